@@ -1,0 +1,225 @@
+//! What is watched: one row an api, one file a group. Adding an api is adding one row.
+//!
+//! A row says where calls of the api leave the process. Binder rows carry their transaction code for each API level, because a
+//! code is all that stands on the wire; a level whose code is not known is 0, and the api is then reported as not watched there.
+
+mod clipboard;
+mod identifiers;
+mod index;
+mod lifecycle;
+mod location;
+mod microphone;
+mod network;
+mod processes;
+
+use serde::{Deserialize, Serialize};
+
+pub use index::BinderIndex;
+
+use crate::decode::parcel::Reply;
+
+/// The oldest API level with a column in the tables.
+pub const FIRST_LEVEL: u32 = 26;
+/// The newest API level with a column in the tables.
+pub const LAST_LEVEL: u32 = FIRST_LEVEL + LEVELS as u32 - 1;
+/// Number of API levels in the tables.
+pub const LEVELS: usize = 11;
+/// Transaction code for API 26, 27, ... 36; 0 where unknown or absent.
+pub type Codes = [u32; LEVELS];
+
+/// The kind of personal data that an api yields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    /// The phone's IMEI.
+    Imei,
+    /// The phone's MEID.
+    Meid,
+    /// The SIM card's subscriber number.
+    Imsi,
+    /// The SIM card's serial number.
+    Iccid,
+    /// The user's own telephone number.
+    PhoneNumber,
+    /// The phone's serial number.
+    Serial,
+    /// The Android ID.
+    AndroidId,
+    /// Hardware addresses of the network interfaces.
+    Mac,
+    /// What lies on the clipboard.
+    Clipboard,
+    /// Where the phone is.
+    Location,
+    /// Which radio cells the phone sees.
+    Cell,
+    /// Sound from the microphone.
+    Microphone,
+    /// Programs that the app starts. Not personal data by itself, but a way around every other row.
+    Processes,
+    /// What the app shows of itself: no personal data, but the scene in which the other calls happen.
+    Lifecycle,
+}
+
+impl Category {
+    /// All of them, in the order of reports.
+    pub const ALL: [Category; 14] = {
+        use Category::*;
+        [
+            Imei,
+            Meid,
+            Imsi,
+            Iccid,
+            PhoneNumber,
+            Serial,
+            AndroidId,
+            Mac,
+            Clipboard,
+            Location,
+            Cell,
+            Microphone,
+            Processes,
+            Lifecycle,
+        ]
+    };
+
+    /// The name in packs and reports, for instance `android_id`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Category::Imei => "imei",
+            Category::Meid => "meid",
+            Category::Imsi => "imsi",
+            Category::Iccid => "iccid",
+            Category::PhoneNumber => "phone_number",
+            Category::Serial => "serial",
+            Category::AndroidId => "android_id",
+            Category::Mac => "mac",
+            Category::Clipboard => "clipboard",
+            Category::Location => "location",
+            Category::Cell => "cell",
+            Category::Microphone => "microphone",
+            Category::Processes => "processes",
+            Category::Lifecycle => "lifecycle",
+        }
+    }
+
+    /// Whether yielding it is the collection of personal data, as opposed to context for judging it.
+    pub const fn is_personal(self) -> bool {
+        !matches!(self, Category::Processes | Category::Lifecycle)
+    }
+}
+
+/// What a call of the api does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Reads once.
+    Read,
+    /// Writes.
+    Write,
+    /// Asks to be told again and again.
+    Listen,
+    /// Gets ready for a capture that has not begun.
+    Prepare,
+    /// Begins a capture.
+    Start,
+    /// Ends a capture.
+    Stop,
+    /// Says something about the app's state.
+    Context,
+}
+
+/// One watched api.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Api {
+    /// Its name everywhere, for instance `clipboard.read`.
+    pub id: &'static str,
+    /// What it yields.
+    pub category: Category,
+    /// What it does.
+    pub kind: Kind,
+    /// The Android permission that guards it, if one does.
+    pub permission: Option<&'static str>,
+    /// One sentence for people.
+    pub about: &'static str,
+    /// Why a call of it may not be what the category says; a rule that it would break is then inconclusive.
+    pub doubt: Option<&'static str>,
+    /// Where its calls leave the process.
+    pub ends: &'static [End],
+}
+
+/// One way in which a call leaves the process.
+#[derive(Debug, PartialEq, Eq)]
+pub enum End {
+    /// A binder transaction.
+    Binder(Method),
+    /// Opening a file whose path matches; `*` stands for one path component.
+    File(&'static str),
+    /// Calling a libc function, or one request of `ioctl`, for instance `getifaddrs` or `ioctl SIOCGIFHWADDR`.
+    Libc(&'static str),
+}
+
+/// A method of a binder interface.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Method {
+    /// Interface descriptor, for instance `android.content.IClipboard`.
+    pub descriptor: &'static str,
+    /// Method name.
+    pub name: &'static str,
+    /// Its transaction codes.
+    pub codes: Codes,
+    /// Texts that must follow one another among the arguments; empty when every call counts.
+    pub with: &'static [&'static str],
+    /// What stands in the reply.
+    pub reply: Reply,
+}
+
+impl Method {
+    /// The transaction code at an API level, if known.
+    pub fn code(&self, level: u32) -> Option<u32> {
+        let index = level.checked_sub(FIRST_LEVEL)? as usize;
+        self.codes.get(index).copied().filter(|code| *code != 0)
+    }
+}
+
+const fn method(descriptor: &'static str, name: &'static str, codes: Codes, reply: Reply) -> End {
+    End::Binder(Method { descriptor, name, codes, with: &[], reply })
+}
+
+/// A method whose reply says no more than that all is well.
+const fn binder(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Nothing)
+}
+
+/// A method that answers with a text.
+const fn text(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Text)
+}
+
+/// A method that answers with an object.
+const fn object(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Object)
+}
+
+/// A method that answers with a list.
+const fn list(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::List)
+}
+
+/// The same code at every level.
+const fn always(code: u32) -> Codes {
+    [code; LEVELS]
+}
+
+const GROUPS: [&[Api]; 7] =
+    [identifiers::APIS, network::APIS, clipboard::APIS, location::APIS, microphone::APIS, processes::APIS, lifecycle::APIS];
+
+/// All rows, in the order of reports.
+pub fn apis() -> impl Iterator<Item = &'static Api> {
+    GROUPS.iter().flat_map(|group| group.iter())
+}
+
+/// The row with this id.
+pub fn api(id: &str) -> Option<&'static Api> {
+    apis().find(|api| api.id == id)
+}

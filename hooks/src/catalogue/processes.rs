@@ -1,0 +1,13 @@
+//! Programs that the app starts: what they read, they read in another process.
+
+use super::{Api, Category, End, Kind};
+
+pub(super) const APIS: &[Api] = &[Api {
+    id: "process.exec",
+    category: Category::Processes,
+    kind: Kind::Read,
+    permission: None,
+    about: "Starts a program; what that program reads is not seen in this process.",
+    doubt: None,
+    ends: &[End::Libc("execve"), End::Libc("execvp"), End::Libc("posix_spawn"), End::Libc("system"), End::Libc("popen")],
+}];

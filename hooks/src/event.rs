@@ -1,0 +1,255 @@
+//! What an agent can say. One [`Event`] is the payload of one journal record.
+//!
+//! Times are nanoseconds of `CLOCK_MONOTONIC` since the journal was started (its header holds both clocks of that moment).
+//! Texts and stack frames are interned: a [`Event::Text`] or [`Event::Frame`] record defines a number before another record
+//! uses it. Number 0 is never defined: it means "none". Numbers belong to one process.
+//!
+//! Events borrow their texts, so that writing one needs no heap and reading one copies nothing.
+
+use serde::{Deserialize, Serialize};
+
+/// Number of an interned text.
+pub type TextId = u32;
+/// Number of an interned stack frame; a frame knows its caller, so this names a whole stack.
+pub type FrameId = u32;
+
+/// One thing an agent said.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Event<'a> {
+    /// The first event of a journal: who speaks.
+    Process {
+        /// Process id.
+        pid: u32,
+        /// Process id of the parent.
+        parent: u32,
+        /// User id.
+        uid: u32,
+        /// Android API level, 0 when unknown.
+        sdk: u32,
+        /// Name of the process (its command line's first word; on Android the package, with `:name` for further processes).
+        name: &'a str,
+        /// Version of the agent.
+        agent: &'a str,
+        /// How the agent got in.
+        entry: Entry,
+    },
+    /// A hook point was placed, or could not be: the evidence that silence means silence.
+    Hook {
+        /// When.
+        time: u64,
+        /// Name of the hook point, for instance `ioctl`.
+        name: &'a str,
+        /// Whether it works.
+        state: HookState,
+        /// Why not, or empty.
+        why: &'a str,
+    },
+    /// Defines a text.
+    Text {
+        /// The number, from 1 up.
+        id: TextId,
+        /// The text.
+        text: &'a str,
+    },
+    /// Defines a stack frame.
+    Frame {
+        /// The number, from 1 up.
+        id: FrameId,
+        /// The frame that called this one; 0 for the outermost.
+        caller: FrameId,
+        /// `package.Class.method` of a Java frame, `library.so+0x1234` of a native one.
+        symbol: TextId,
+        /// Source line; 0 when unknown, -1 for a native Java method, -2 for a native frame.
+        line: i32,
+    },
+    /// A watched api was called.
+    Access {
+        /// Number of this access in the process, from 1 up.
+        access: u32,
+        /// When the call was made.
+        time: u64,
+        /// Kernel thread id.
+        thread: u32,
+        /// Id of the catalogue row, for instance `clipboard.read`.
+        api: TextId,
+        /// Where it was seen, for instance `android.content.IClipboard.getPrimaryClip` or `open`.
+        through: TextId,
+        /// The innermost frame of the caller's stack; 0 when none could be taken.
+        stack: FrameId,
+        /// What kind of stack that is, or why there is none.
+        stack_kind: StackKind,
+    },
+    /// What an access got for an answer. Comes at most once for each access.
+    Outcome {
+        /// The access.
+        access: u32,
+        /// When the answer was there.
+        time: u64,
+        /// What it was.
+        outcome: Outcome,
+    },
+    /// A finger, or something that plays one, touched the screen. Told on DOWN, UP and CANCEL, not on MOVE.
+    Touch {
+        /// When the input event was made (the event's own time, same clock).
+        time: u64,
+        /// What happened.
+        phase: TouchPhase,
+        /// Who made it.
+        origin: Origin,
+        /// Display coordinates, in pixels, of the first pointer.
+        x: f32,
+        /// See `x`.
+        y: f32,
+        /// Input device id.
+        device: i32,
+        /// What lay under it; only on [`TouchPhase::Up`] and when a view tree could be read.
+        target: Option<Target>,
+    },
+    /// A name that a test script or the tool put on the timeline, for instance `consent=granted`.
+    Mark {
+        /// When.
+        time: u64,
+        /// What.
+        name: &'a str,
+        /// Its value, or empty.
+        value: &'a str,
+    },
+    /// Records were lost since `since`; nothing that happened between is known.
+    Lost {
+        /// When recording went on.
+        time: u64,
+        /// When the first of them was lost.
+        since: u64,
+        /// How many.
+        count: u64,
+    },
+    /// The process ended in an orderly way. Its absence says that it was killed, crashed or still runs.
+    End {
+        /// When.
+        time: u64,
+    },
+}
+
+/// How the agent got into the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Entry {
+    /// `LD_PRELOAD`: in place before the app's first line.
+    Preload,
+    /// The runtime attached it (`Agent_OnAttach`).
+    Attach,
+    /// `System.loadLibrary`.
+    JniOnLoad,
+    /// Frida mapped it.
+    Frida,
+    /// A child made by `fork` went on from its parent's agent.
+    Fork,
+}
+
+/// Whether a hook point works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HookState {
+    /// In place.
+    Placed,
+    /// Could not be placed.
+    Failed,
+    /// Switched off by the user.
+    Off,
+}
+
+/// What kind of stack an access carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StackKind {
+    /// Java frames, taken by JNI from inside the call.
+    Java,
+    /// Native frames: the thread is not attached to a Java VM, or there is none.
+    Native,
+    /// None: the thread is inside a JNI critical region, where taking one could hang the collector.
+    Critical,
+    /// None: the call came out of the agent's own work or was nested in it.
+    Nested,
+    /// None: taking it failed (full heap, spent stack, a VM that refused).
+    Failed,
+    /// None: switched off.
+    Off,
+}
+
+/// What an access got for an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Data came back.
+    Granted,
+    /// An exception or an error came back; for binder its exception code (-1 is SecurityException), for libc `errno`.
+    Refused(i32),
+    /// An answer without data came back (null, empty, no rows).
+    Empty,
+    /// The answer could not be read.
+    Unknown,
+    /// A one-way call: there is no answer to wait for.
+    OneWay,
+    /// The driver did not take the call. It was not made, or it is made again and counted then.
+    NotSent,
+}
+
+/// Phase of a touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TouchPhase {
+    /// The first finger came down.
+    Down,
+    /// The last finger went up.
+    Up,
+    /// The system took the gesture away.
+    Cancel,
+}
+
+/// Who made an input event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// An input device of the machine.
+    Hardware,
+    /// adb, accessibility or instrumentation.
+    Injected,
+    /// Code of the app itself.
+    Programmatic,
+}
+
+/// What lay under a touch. Every field is a text, 0 when there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Title of the window.
+    pub window: TextId,
+    /// Class of the view.
+    pub class: TextId,
+    /// Resource id name, for instance `btn_mic`.
+    pub id: TextId,
+    /// Its text or content description; never of an editable view.
+    pub text: TextId,
+}
+
+/// Longest encoded event, in bytes. Longer texts are cut by the agent before.
+pub const MAX_EVENT: usize = 2048;
+
+/// Why bytes are no event.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("not an event: {0}")]
+pub struct EventError(String);
+
+const CONFIG: bincode::config::Configuration<
+    bincode::config::LittleEndian,
+    bincode::config::Varint,
+    bincode::config::Limit<MAX_EVENT>,
+> = bincode::config::standard().with_limit::<MAX_EVENT>();
+
+/// Writes an event into `out` without touching the heap; the number of bytes, or `None` when it does not fit.
+pub fn encode(event: &Event<'_>, out: &mut [u8]) -> Option<usize> {
+    bincode::serde::encode_into_slice(event, out, CONFIG).ok()
+}
+
+/// Reads one event that fills `bytes` exactly.
+pub fn decode(bytes: &[u8]) -> Result<Event<'_>, EventError> {
+    match bincode::serde::borrow_decode_from_slice(bytes, CONFIG) {
+        Ok((event, used)) if used == bytes.len() => Ok(event),
+        Ok((_, used)) => Err(EventError(format!("{} bytes left over", bytes.len() - used))),
+        Err(error) => Err(EventError(error.to_string())),
+    }
+}
