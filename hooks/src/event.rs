@@ -16,7 +16,7 @@ pub type FrameId = u32;
 /// One thing an agent said.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Event<'a> {
-    /// The first event of a journal: who speaks.
+    /// The first event of a journal: who speaks. Said again when the process has got another name.
     Process {
         /// Process id.
         pid: u32,
@@ -154,6 +154,8 @@ pub enum HookState {
     Failed,
     /// Switched off by the user.
     Off,
+    /// The system has no such function, so nothing can call it.
+    Absent,
 }
 
 /// What kind of stack an access carries.

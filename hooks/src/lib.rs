@@ -4,6 +4,8 @@
 //! [`decode`] functions that turn bytes into meaning, the [`event`]s that an agent can say, the [`journal`] that carries
 //! them, and the few messages of the [`ship`]ping socket.
 
+#![deny(unsafe_code)]
+
 pub mod catalogue;
 pub mod decode;
 pub mod event;

@@ -9,5 +9,13 @@ pub(super) const APIS: &[Api] = &[Api {
     permission: None,
     about: "Starts a program; what that program reads is not seen in this process.",
     doubt: None,
-    ends: &[End::Libc("execve"), End::Libc("execvp"), End::Libc("posix_spawn"), End::Libc("system"), End::Libc("popen")],
+    ends: &[
+        End::Libc("execve"),
+        End::Libc("execv"),
+        End::Libc("execvp"),
+        End::Libc("posix_spawn"),
+        End::Libc("posix_spawnp"),
+        End::Libc("system"),
+        End::Libc("popen"),
+    ],
 }];

@@ -106,6 +106,11 @@ impl<'a> Commands<'a> {
     pub fn new(bytes: &'a [u8]) -> Commands<'a> {
         Commands { rest: bytes }
     }
+
+    /// Bytes that are still to be walked.
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
 }
 
 impl Iterator for Commands<'_> {

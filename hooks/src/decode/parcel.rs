@@ -146,6 +146,11 @@ pub fn outcome(reply: &[u8], shape: Reply) -> Outcome {
     }
 }
 
+/// The plain status that stands in place of a reply.
+pub fn status(reply: &[u8]) -> Option<i32> {
+    i32_at(reply, 0)
+}
+
 /// A header is its code, its size (counted from the size on) and its content.
 fn behind_header(reply: &[u8], at: usize) -> usize {
     let size = u32_at(reply, at.saturating_add(4)).unwrap_or(u32::MAX);

@@ -72,7 +72,12 @@ impl Header {
         out
     }
 
-    pub(super) fn decode(bytes: &[u8]) -> Result<Header, HeaderError> {
+    /// The header at the front of a segment, if there is one that this version reads.
+    pub fn decode(bytes: &[u8]) -> Option<Header> {
+        Header::parse(bytes).ok()
+    }
+
+    pub(super) fn parse(bytes: &[u8]) -> Result<Header, HeaderError> {
         if bytes.len() >= MAGIC.len() && bytes[..8] != MAGIC {
             return Err(HeaderError::Magic);
         }

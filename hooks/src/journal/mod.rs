@@ -16,6 +16,8 @@
 
 mod layout;
 mod reader;
+// The mapping.
+#[allow(unsafe_code)]
 mod writer;
 
 pub use layout::{HEADER, Header, MAGIC, RECORD_HEAD, VERSION};

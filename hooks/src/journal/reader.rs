@@ -126,7 +126,7 @@ impl<'a> TraceReader<'a> {
         if bytes.is_empty() {
             return Err(TraceError::Empty);
         }
-        match Header::decode(bytes) {
+        match Header::parse(bytes) {
             Ok(_) => Ok(TraceReader { bytes, next_segment: 0, records: Records::new(&[], 0), missing: 0, done: false }),
             Err(HeaderError::Short) if bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) => {
                 Err(TraceError::ShortHeader(bytes.len()))
@@ -149,7 +149,7 @@ impl<'a> TraceReader<'a> {
             self.done = true;
             return None;
         }
-        let header = match Header::decode(rest) {
+        let header = match Header::parse(rest) {
             Ok(header) => header,
             Err(HeaderError::Short) => return self.last_damage(at, "the trace ends inside a segment's header"),
             Err(HeaderError::Version(version)) => {

@@ -8,7 +8,7 @@
 use std::cell::UnsafeCell;
 use std::ffi::CStr;
 use std::io;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 
 use super::layout::{AT_COMMITTED, AT_LOST, HEADER, Header, RECORD_HEAD, record_checksum};
 use crate::event::{self, Event, MAX_EVENT};
@@ -33,6 +33,9 @@ pub struct JournalOptions<'a> {
 pub struct Journal {
     /// 0 free, 1 held. A lock of our own: std's may allocate, wait without end and panic.
     lock: AtomicU32,
+    /// Somebody has waited in vain since the lock was last free. The others do not sleep for it then: its holder may be gone for ever
+    /// (a `vfork` child that was killed).
+    stuck: AtomicBool,
     inner: UnsafeCell<Inner>,
     /// Records lost so far.
     lost: AtomicU64,
@@ -66,10 +69,13 @@ struct Inner {
 
 /// Longest path of a segment's file, with its zero.
 const PATH: usize = 512;
-/// Tries to get the lock before a record is given up: first spinning, then letting others run (about 2 ms on an idle machine, longer
-/// on a busy one, where the holder gets the time).
+/// Tries to get the lock before a record is given up: first spinning, then letting others run, then sleeping, because the holder may be
+/// making the next segment, which waits for a disk.
 const SPINS: u32 = 100;
-const YIELDS: u32 = 4000;
+const YIELDS: u32 = 1000;
+const NAPS: u32 = 2000;
+/// Length of a nap, so that all of them take some 300 ms.
+const NAP_NS: i64 = 100_000;
 
 // SAFETY: `inner` is only touched by the holder of `lock`; everything else is atomic or constant.
 unsafe impl Sync for Journal {}
@@ -85,8 +91,8 @@ impl Journal {
     /// Makes the first segment. Uses no heap, so that a forked child can call it.
     pub fn create(options: &JournalOptions<'_>) -> io::Result<Journal> {
         let folder = options.folder.to_bytes();
-        // 16 bytes of session in hex, '-', pid, '.', segment, ".journal", and some room.
-        if folder.len() + 80 > PATH {
+        // Behind it come the session in hex, three numbers and ".journal".
+        if folder.len() + 120 > PATH {
             return Err(io::Error::from_raw_os_error(libc::ENAMETOOLONG));
         }
         let smallest = (HEADER + RECORD_HEAD + MAX_EVENT) as u32;
@@ -100,6 +106,7 @@ impl Journal {
         kept.folder[..folder.len()].copy_from_slice(folder);
         let journal = Journal {
             lock: AtomicU32::new(0),
+            stuck: AtomicBool::new(false),
             inner: UnsafeCell::new(Inner { map: std::ptr::null_mut(), segment: 0, used: 0 }),
             lost: AtomicU64::new(0),
             lost_since: AtomicU64::new(0),
@@ -155,17 +162,24 @@ impl Journal {
 
     /// Waits for the lock, for a bounded time.
     pub fn lock(&self) -> Option<Guard<'_>> {
-        for turn in 0..SPINS + YIELDS {
+        for turn in 0..SPINS + YIELDS + NAPS {
             if self.lock.compare_exchange_weak(0, 1, Ordering::Acquire, Ordering::Relaxed).is_ok() {
                 return Some(Guard { journal: self });
             }
             if turn < SPINS {
                 std::hint::spin_loop();
-            } else {
+            } else if turn < SPINS + YIELDS {
                 // SAFETY: has no preconditions.
                 unsafe { libc::sched_yield() };
+            } else if self.stuck.load(Ordering::Relaxed) {
+                return None;
+            } else {
+                let nap = libc::timespec { tv_sec: 0, tv_nsec: NAP_NS };
+                // SAFETY: a structure of ours.
+                unsafe { libc::nanosleep(&nap, std::ptr::null_mut()) };
             }
         }
+        self.stuck.store(true, Ordering::Relaxed);
         None
     }
 
@@ -194,7 +208,7 @@ impl Journal {
         }
     }
 
-    /// Path of a segment's file, zero-terminated.
+    /// Path of a segment's file, zero-terminated: `<folder>/<session>-<pid>-<start>.<segment>.journal`.
     pub fn segment_path(&self, segment: u32, out: &mut [u8; 512]) {
         let folder = self.options.folder.iter().position(|byte| *byte == 0).unwrap_or(0);
         out[..folder].copy_from_slice(&self.options.folder[..folder]);
@@ -209,16 +223,22 @@ impl Journal {
             put(&[HEX[(byte >> 4) as usize], HEX[(byte & 15) as usize]]);
         }
         put(b"-");
-        put(decimal(self.options.pid, &mut [0; 10]));
+        put(decimal(self.options.pid.into(), &mut [0; 20]));
+        // A process that runs another program keeps its number; the moment tells the two journals apart.
+        put(b"-");
+        put(decimal(self.started_monotonic, &mut [0; 20]));
         put(b".");
-        put(decimal(segment, &mut [0; 10]));
+        put(decimal(segment.into(), &mut [0; 20]));
         put(b".journal\0");
     }
 
-    /// Makes and maps a segment's file, header included.
+    /// Makes and maps a segment's file, header included. It gets its name last, so that a file of that name has a whole header.
     fn make_segment(&self, segment: u32) -> io::Result<*mut u8> {
         let mut path = [0; PATH];
         self.segment_path(segment, &mut path);
+        let mut unfinished = path;
+        let end = path.iter().position(|byte| *byte == 0).unwrap_or(0);
+        unfinished[end..end + 4].copy_from_slice(b".new");
         let size = self.options.segment_size;
         let header = Header {
             session: self.options.session,
@@ -230,30 +250,53 @@ impl Journal {
             started_monotonic: self.started_monotonic,
             started_wall: self.started_wall,
         };
-        // SAFETY: plain system calls on our own path and descriptor; the mapping is checked before it is used.
+        let bytes = header.encode();
+        // SAFETY: both paths are zero-terminated, and the mapping is larger than a header and known to nobody else yet.
         unsafe {
-            let flags = libc::O_RDWR | libc::O_CREAT | libc::O_EXCL | libc::O_CLOEXEC | libc::O_NOFOLLOW;
-            let fd = libc::open(path.as_ptr().cast(), flags, 0o600);
-            if fd < 0 {
-                return Err(io::Error::last_os_error());
-            }
-            let full = libc::posix_fallocate(fd, 0, size.into());
-            let map = if full == 0 {
-                let protection = libc::PROT_READ | libc::PROT_WRITE;
-                libc::mmap(std::ptr::null_mut(), size as usize, protection, libc::MAP_SHARED, fd, 0)
-            } else {
-                libc::MAP_FAILED
-            };
-            let error = if full == 0 { io::Error::last_os_error() } else { io::Error::from_raw_os_error(full) };
-            libc::close(fd);
-            if map == libc::MAP_FAILED {
-                libc::unlink(path.as_ptr().cast());
+            let map = map_file(&unfinished, size)?;
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), map, bytes.len());
+            if libc::rename(unfinished.as_ptr().cast(), path.as_ptr().cast()) != 0 {
+                let error = io::Error::last_os_error();
+                libc::munmap(map.cast(), size as usize);
+                libc::unlink(unfinished.as_ptr().cast());
                 return Err(error);
             }
-            let bytes = header.encode();
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), map.cast(), bytes.len());
-            Ok(map.cast())
+            Ok(map)
         }
+    }
+}
+
+/// Makes a file of this size, its disk space taken, and maps it.
+///
+/// # Safety
+/// The path is zero-terminated.
+unsafe fn map_file(path: &[u8; PATH], size: u32) -> io::Result<*mut u8> {
+    // SAFETY: plain system calls on our own structures, path and descriptor; the mapping is checked before it is used.
+    unsafe {
+        // Going over this limit is answered with a signal that kills the app by default.
+        let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        if libc::getrlimit(libc::RLIMIT_FSIZE, &mut limit) == 0 && limit.rlim_cur < libc::rlim_t::from(size) {
+            return Err(io::Error::from_raw_os_error(libc::EFBIG));
+        }
+        let flags = libc::O_RDWR | libc::O_CREAT | libc::O_EXCL | libc::O_CLOEXEC | libc::O_NOFOLLOW;
+        let fd = libc::open(path.as_ptr().cast(), flags, 0o600);
+        if fd < 0 {
+            return Err(io::Error::last_os_error());
+        }
+        let full = libc::posix_fallocate(fd, 0, size.into());
+        let map = if full == 0 {
+            let protection = libc::PROT_READ | libc::PROT_WRITE;
+            libc::mmap(std::ptr::null_mut(), size as usize, protection, libc::MAP_SHARED, fd, 0)
+        } else {
+            libc::MAP_FAILED
+        };
+        let error = if full == 0 { io::Error::last_os_error() } else { io::Error::from_raw_os_error(full) };
+        libc::close(fd);
+        if map == libc::MAP_FAILED {
+            libc::unlink(path.as_ptr().cast());
+            return Err(error);
+        }
+        Ok(map.cast())
     }
 }
 
@@ -336,6 +379,7 @@ impl Guard<'_> {
 
 impl Drop for Guard<'_> {
     fn drop(&mut self) {
+        self.journal.stuck.store(false, Ordering::Relaxed);
         self.journal.lock.store(0, Ordering::Release);
     }
 }
@@ -350,7 +394,7 @@ impl Drop for Journal {
     }
 }
 
-fn decimal(mut number: u32, out: &mut [u8; 10]) -> &[u8] {
+fn decimal(mut number: u64, out: &mut [u8; 20]) -> &[u8] {
     let mut at = out.len();
     loop {
         at -= 1;

@@ -1,0 +1,153 @@
+//! A thin hand on the JNI function table. An [`Env`] is only made for an attached thread, with its pending exception put aside.
+
+use std::ffi::{CStr, c_char, c_void};
+
+use jni::sys::{self, jclass, jfieldID, jint, jlong, jmethodID, jobject, jsize, jvalue};
+
+use crate::hook::thread;
+
+/// Calls a function of the JNI table.
+macro_rules! call {
+    ($env:expr, $function:ident $(, $argument:expr)*) => {
+        // SAFETY: the environment is the thread's own and its table is complete since JNI 1.6; references and ids come from JNI itself.
+        unsafe { ((**$env.0).v1_6.$function)($env.0 $(, $argument)*) }
+    };
+}
+
+/// The JNI environment of this thread.
+#[derive(Clone, Copy)]
+pub struct Env(*mut sys::JNIEnv);
+
+impl Env {
+    /// Runs `work` with JNI, if this thread is attached to a VM and can take it: an exception that is pending is put aside and back,
+    /// local references end with it, exceptions that the work raised are dropped.
+    pub fn with<R>(env: *mut sys::JNIEnv, references: jint, work: impl FnOnce(Env) -> Option<R>) -> Option<R> {
+        let env = Env(env);
+        let pending = call!(env, ExceptionOccurred);
+        if !pending.is_null() {
+            call!(env, ExceptionClear);
+        }
+        let mut result = None;
+        if call!(env, PushLocalFrame, references) == 0 {
+            result = thread::in_java(|| work(env));
+            env.clear_exception();
+            call!(env, PopLocalFrame, std::ptr::null_mut());
+        } else {
+            env.clear_exception();
+        }
+        if !pending.is_null() {
+            call!(env, Throw, pending);
+            call!(env, DeleteLocalRef, pending);
+        }
+        result
+    }
+
+    pub fn clear_exception(self) {
+        if call!(self, ExceptionCheck) {
+            call!(self, ExceptionClear);
+        }
+    }
+
+    /// `None` for null, and then no exception is left behind.
+    fn checked<T>(self, pointer: *mut T) -> Option<*mut T> {
+        self.clear_exception();
+        (!pointer.is_null()).then_some(pointer)
+    }
+
+    /// A class that is found from everywhere, kept for ever.
+    pub fn class(self, name: &CStr) -> Option<jclass> {
+        let class = self.checked(call!(self, FindClass, name.as_ptr()))?;
+        let kept = self.checked(call!(self, NewGlobalRef, class));
+        self.drop(class);
+        kept
+    }
+
+    pub fn method(self, class: jclass, name: &CStr, signature: &CStr) -> Option<jmethodID> {
+        self.checked(call!(self, GetMethodID, class, name.as_ptr(), signature.as_ptr()).cast::<c_void>()).map(|id| id.cast())
+    }
+
+    pub fn static_method(self, class: jclass, name: &CStr, signature: &CStr) -> Option<jmethodID> {
+        self.checked(call!(self, GetStaticMethodID, class, name.as_ptr(), signature.as_ptr()).cast::<c_void>())
+            .map(|id| id.cast())
+    }
+
+    pub fn field(self, class: jclass, name: &CStr, signature: &CStr) -> Option<jfieldID> {
+        self.checked(call!(self, GetFieldID, class, name.as_ptr(), signature.as_ptr()).cast::<c_void>()).map(|id| id.cast())
+    }
+
+    pub fn static_object(self, class: jclass, name: &CStr, signature: &CStr) -> Option<jobject> {
+        let field = call!(self, GetStaticFieldID, class, name.as_ptr(), signature.as_ptr());
+        let field = self.checked(field.cast::<c_void>())?;
+        self.checked(call!(self, GetStaticObjectField, class, field.cast()))
+    }
+
+    pub fn call_object(self, object: jobject, method: jmethodID, arguments: &[jvalue]) -> Option<jobject> {
+        self.checked(call!(self, CallObjectMethodA, object, method, arguments.as_ptr()))
+    }
+
+    pub fn call_static_object(self, class: jclass, method: jmethodID, arguments: &[jvalue]) -> Option<jobject> {
+        self.checked(call!(self, CallStaticObjectMethodA, class, method, arguments.as_ptr()))
+    }
+
+    pub fn call_int(self, object: jobject, method: jmethodID) -> jint {
+        let value = call!(self, CallIntMethodA, object, method, std::ptr::null());
+        self.clear_exception();
+        value
+    }
+
+    pub fn object_field(self, object: jobject, field: jfieldID) -> Option<jobject> {
+        self.checked(call!(self, GetObjectField, object, field))
+    }
+
+    pub fn int_field(self, object: jobject, field: jfieldID) -> jint {
+        call!(self, GetIntField, object, field)
+    }
+
+    pub fn is(self, object: jobject, class: jclass) -> bool {
+        call!(self, IsInstanceOf, object, class)
+    }
+
+    pub fn class_of(self, object: jobject) -> Option<jclass> {
+        self.checked(call!(self, GetObjectClass, object))
+    }
+
+    pub fn length(self, array: jobject) -> jsize {
+        call!(self, GetArrayLength, array)
+    }
+
+    pub fn element(self, array: jobject, index: jsize) -> Option<jobject> {
+        self.checked(call!(self, GetObjectArrayElement, array, index))
+    }
+
+    /// Elements of a `long[]` from `start` on; `false` when there are not so many.
+    pub fn longs(self, array: jobject, start: jsize, out: &mut [jlong]) -> bool {
+        call!(self, GetLongArrayRegion, array, start, out.len() as jsize, out.as_mut_ptr());
+        let good = !call!(self, ExceptionCheck);
+        self.clear_exception();
+        good
+    }
+
+    /// A Java text in a buffer of ours, cut when it is longer; what is not UTF-8 (a lone surrogate, a NUL) becomes `?`.
+    pub fn text(self, string: jobject, out: &mut [u8]) -> &str {
+        let units = call!(self, GetStringLength, string);
+        // A unit takes three bytes at the most, and the call writes a zero behind them.
+        let fits = units.min((out.len() as jsize - 1) / 3);
+        let long = units > fits;
+        // Many texts are ASCII: if all of it fits, take all.
+        let bytes = call!(self, GetStringUTFLength, string);
+        let take = if !long || (bytes as usize) < out.len() { units } else { fits };
+        out.fill(0);
+        call!(self, GetStringUTFRegion, string, 0, take, out.as_mut_ptr().cast::<c_char>());
+        self.clear_exception();
+        let end = out.iter().position(|byte| *byte == 0).unwrap_or(0);
+        let text = &mut out[..end];
+        while let Err(error) = std::str::from_utf8(text) {
+            text[error.valid_up_to()] = b'?';
+        }
+        std::str::from_utf8(text).unwrap_or("")
+    }
+
+    pub fn drop(self, object: jobject) {
+        call!(self, DeleteLocalRef, object);
+    }
+}

@@ -1,0 +1,12 @@
+//! The Java side, by plain JNI: nothing of the runtime's own layout is assumed here.
+//!
+//! JNI runs inside a hook only when the thread is attached, and only with our own flag up. An exception that was pending is put aside and
+//! put back, the same object; local references live in a frame of their own.
+
+mod critical;
+mod jni;
+pub mod modules;
+mod native;
+pub mod stack;
+pub mod views;
+pub mod vm;

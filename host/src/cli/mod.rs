@@ -1,0 +1,147 @@
+//! The commands of the tool, one file each. They parse nothing and decide nothing about a run: that is in the other modules.
+
+mod apis;
+mod attach;
+mod check;
+mod completions;
+mod demo;
+mod exit;
+mod problem;
+mod progress;
+mod recording;
+mod run;
+mod show;
+mod target;
+mod watch;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use exit::Exit;
+pub use problem::Problem;
+
+use crate::report::Styles;
+
+const EXAMPLES: &str = "\
+Examples:
+  consentinel demo                                          see it work, in the lab, without a phone
+  consentinel run --lab voicechat --scenario clean --policy galiao
+  consentinel run --local --policy galiao -- ./program      watch a program on this machine
+  consentinel attach PID --policy galiao -o run.trace       go on after `run` was killed
+  consentinel check run.trace --policy galiao               judge a recorded run again
+  consentinel check run.trace --policy my-app.toml --format json
+  consentinel show run.trace                                what happened, one line an event
+  consentinel apis                                          what is watched
+
+Exit status: 0 nothing found, 1 violations, 2 the tool could not do its job, 3 not everything could be decided
+";
+
+/// Judges every sensitive call of an Android app: had the user agreed to it, and asked for it?
+#[derive(Debug, Parser)]
+#[command(name = "consentinel", version, before_help = EXAMPLES, max_term_width = 120, subcommand_required = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// When to use colours.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Say less: errors and what was asked for only.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: also what the app prints.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// See it work: two runs of a sample app in the lab, without a phone
+    Demo(demo::Args),
+    /// Run a target, record it, and judge it while it goes on
+    Run(run::Args),
+    /// Take up a process of this machine that carries the agent, for instance because `run` was killed
+    Attach(attach::Args),
+    /// Judge a recorded run
+    Check(check::Args),
+    /// Show what happened in a recorded run
+    Show(show::Args),
+    /// List what is watched
+    Apis(apis::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+/// Options that every command sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Talk {
+    /// Say less.
+    pub quiet: bool,
+    /// Say more.
+    pub verbose: bool,
+}
+
+/// Runs what was asked for.
+pub fn run(cli: Cli) -> Result<Exit, Problem> {
+    match cli.color {
+        Colour::Auto => {}
+        Colour::Always => anstream::ColorChoice::Always.write_global(),
+        Colour::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    let talk = Talk { quiet: cli.quiet, verbose: cli.verbose };
+    match cli.command {
+        Command::Demo(args) => demo::run(args, talk),
+        Command::Run(args) => run::run(args, talk),
+        Command::Attach(args) => attach::run(args, talk),
+        Command::Check(args) => check::run(args),
+        Command::Show(args) => show::run(args),
+        Command::Apis(args) => apis::run(args),
+        Command::Completions(args) => completions::run(args),
+    }
+}
+
+/// Where a policy comes from.
+#[derive(Debug, clap::Args)]
+pub struct Packs {
+    /// Policy pack: the name of a shipped one, or the path of a file; can be given more than once
+    #[arg(short, long = "policy", required = true, value_name = "PACK")]
+    pub policies: Vec<String>,
+}
+
+/// A recorded run.
+#[derive(Debug, clap::Args)]
+pub struct TraceArg {
+    /// A trace file, a .journal file, or a folder of .journal files
+    #[arg(value_name = "TRACE")]
+    pub trace: PathBuf,
+}
+
+/// Writes to stdout; a reader that has seen enough is no error.
+fn print(text: &str) -> Result<(), Problem> {
+    use std::io::Write;
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Problem::new(format!("cannot write to stdout: {error}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Colours for what goes through [`print`], which takes them out where they do not belong.
+fn styles() -> Styles {
+    Styles::coloured()
+}

@@ -1,0 +1,205 @@
+//! A run without the VM: the app and its input process are children of this one.
+
+use std::fs::File;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::home::{App, Home};
+use super::{LabOptions, io_error};
+use crate::device::machine::{self, FOLDER, Journals, journal_folder, preloadable};
+use crate::device::output::Output;
+use crate::device::{DeviceError, JournalFile, PROGRAM};
+
+/// How long a helper may take to say that it is ready.
+const READY_TIMEOUT: Duration = Duration::from_secs(20);
+const POLL: Duration = Duration::from_millis(5);
+
+/// A run without the VM. If the tool is killed, both programs run on, and all that the run has on disk stays.
+#[derive(Debug)]
+pub struct LocalRun {
+    app: Program,
+    input: Option<Program>,
+    journals: Journals,
+    services_log: PathBuf,
+    /// Taken away when the run is stopped.
+    dir: Option<TempDir>,
+}
+
+impl LocalRun {
+    /// Starts a run.
+    pub fn start(home: &Home, options: &LabOptions) -> Result<LocalRun, DeviceError> {
+        let dir =
+            tempfile::Builder::new().prefix("consentinel-lab-").tempdir().map_err(io_error("cannot make a temporary folder"))?;
+        let journals = journal_folder(&options.env, dir.path())?;
+        let services_log = dir.path().join("services.log");
+        // There from the start, as in the VM: an app that called nobody has an empty log.
+        File::create(&services_log).map_err(io_error("cannot make the services' log"))?;
+
+        let mut command = match (&options.command, &home.app) {
+            (Some(words), _) => {
+                let (program, args) = words.split_first().ok_or_else(no_program)?;
+                let mut command = Command::new(program);
+                command.args(args);
+                command
+            }
+            (None, Some(app)) => app_command(home, app, options),
+            (None, None) => return Err(no_program()),
+        };
+        let mut preload = Vec::new();
+        if let Some(agent) = &home.agent {
+            preload.push(preloadable(agent, dir.path())?);
+        }
+        preload.push(preloadable(&home.out("liblab_driver.so"), dir.path())?);
+        let android = dir.path().join("android");
+        command
+            .env("LAB_LIBS", home.libraries())
+            .env("LD_LIBRARY_PATH", library_path(home))
+            .env("LD_PRELOAD", preload.join(" "))
+            .env("ANDROID_DATA", &android)
+            .env("LAB_SERVICES_LOG", &services_log)
+            .env("LAB_SCENARIO", &options.scenario)
+            .env(FOLDER, &journals);
+
+        let mut input = None;
+        if let Some(script) = home.app.as_ref().and_then(|app| app.script.as_ref()) {
+            let socket = dir.path().join("input");
+            command.env("LAB_INPUT", &socket);
+            input = Some(start_input(home, script, &socket, dir.path())?);
+        }
+        command.envs(options.env.iter().map(|(name, value)| (name, value)));
+        let app = Program::start(command, dir.path(), PROGRAM)?;
+        Ok(LocalRun { app, input, journals: Journals::hold(journals), services_log, dir: Some(dir) })
+    }
+
+    /// Process ids of this run whose agent listens.
+    pub fn agents(&self) -> Result<Vec<u32>, DeviceError> {
+        self.journals.agents()
+    }
+
+    /// The files in the journal folder.
+    pub fn journals(&self) -> Result<Vec<JournalFile>, DeviceError> {
+        // A folder that is not there has no journals: an agent may have been told a place where it cannot write.
+        if self.folder().is_dir() { self.journals.list() } else { Ok(Vec::new()) }
+    }
+
+    /// The journal folder.
+    pub fn folder(&self) -> &Path {
+        self.journals.folder()
+    }
+
+    /// Where the services write what they received.
+    pub fn services_log(&self) -> &Path {
+        &self.services_log
+    }
+
+    /// The exit status, once the app has ended.
+    pub fn finished(&mut self) -> Result<Option<i32>, DeviceError> {
+        self.app.finished()
+    }
+
+    /// Lines since the last call.
+    pub fn output(&mut self) -> Vec<String> {
+        let mut lines = self.app.output.take(self.app.has_ended);
+        if let Some(input) = &mut self.input {
+            lines.extend(input.output.take(input.has_ended));
+        }
+        lines
+    }
+
+    /// Ends the app and the input process, and takes away what the run has left.
+    pub fn stop(&mut self) {
+        self.app.end();
+        if let Some(input) = &mut self.input {
+            input.end();
+        }
+        self.dir = None;
+    }
+}
+
+impl Drop for LocalRun {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn no_program() -> DeviceError {
+    DeviceError::Failed("there is no program to run".to_owned())
+}
+
+/// The folders of ART's libraries, as the dynamic loader wants them.
+fn library_path(home: &Home) -> String {
+    format!("{}:{}", home.libraries().display(), home.stubs().display())
+}
+
+fn app_command(home: &Home, app: &App, options: &LabOptions) -> Command {
+    let boot = [home.out("core.jar"), home.out("framework.jar")];
+    let boot: Vec<String> = boot.iter().map(|jar| jar.display().to_string()).collect();
+    let mut command = Command::new(home.out("lab-art"));
+    command
+        .args(["--boot", &boot.join(":"), "--app"])
+        .arg(&app.jar)
+        .args(["--main", &app.main, "--package", &app.package])
+        .args(["--scenario", &options.scenario])
+        .args(app.plain.then_some("--plain"))
+        .arg("--")
+        .args(&options.art_options);
+    command
+}
+
+fn start_input(home: &Home, script: &Path, socket: &Path, dir: &Path) -> Result<Program, DeviceError> {
+    let mut command = Command::new(home.out("lab-input"));
+    command.arg("--socket").arg(socket).arg("--script").arg(script);
+    let mut input = Program::start(command, dir, "input")?;
+    let deadline = Instant::now() + READY_TIMEOUT;
+    let mut said = Vec::new();
+    while !said.iter().any(|line| line == "ready") {
+        if input.finished()?.is_some() || Instant::now() > deadline {
+            said.extend(input.output.take(true));
+            return Err(DeviceError::Failed(format!("lab-input did not become ready: {}", said.join("\n"))));
+        }
+        thread::sleep(POLL);
+        said.extend(input.output.take(false));
+    }
+    Ok(input)
+}
+
+/// A program of the run. Dropping it ends it.
+#[derive(Debug)]
+struct Program {
+    child: Child,
+    output: Output,
+    has_ended: bool,
+}
+
+impl Program {
+    /// Starts a program in a process group of its own: a Ctrl-C at the terminal is for the host tool, which ends the run in order.
+    fn start(mut command: Command, dir: &Path, name: &str) -> Result<Program, DeviceError> {
+        let output = Output::of(&mut command, dir, name).map_err(io_error("cannot make files for the output"))?;
+        let program = command.get_program().to_string_lossy().into_owned();
+        let spawned = command.process_group(0).stdin(Stdio::null()).spawn();
+        Ok(Program { child: spawned.map_err(io_error(format!("cannot start {program}")))?, output, has_ended: false })
+    }
+
+    fn finished(&mut self) -> Result<Option<i32>, DeviceError> {
+        let status = self.child.try_wait().map_err(io_error("cannot wait for a program of the lab"))?;
+        self.has_ended |= status.is_some();
+        Ok(status.map(machine::status))
+    }
+
+    fn end(&mut self) {
+        // Both fail only for a process that has ended and was waited for: then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

@@ -1,0 +1,213 @@
+//! The verdict for people. The first line is the verdict.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use super::coverage::CoverageReport;
+use super::escape::escape;
+use super::style::Styles;
+use crate::rules::{Finding, Outcome, Place, RuleResult, Severity, Verdict, seconds};
+use crate::session::Trace;
+
+/// Frames of a stack that are shown; the JSON report has them all.
+const FRAMES: usize = 12;
+
+/// The whole report.
+pub fn text(trace: &Trace, verdict: &Verdict, styles: Styles) -> String {
+    let mut out = String::new();
+    // Writing into a String does not fail.
+    let _ = write_report(&mut out, trace, verdict, styles);
+    out
+}
+
+fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styles) -> fmt::Result {
+    let Styles { strong, dim, .. } = styles;
+    let count = |severity| verdict.findings.iter().filter(|finding| finding.verdict == severity).count();
+    let (violations, unsure) = (count(Severity::Violation), count(Severity::Inconclusive));
+    let of_rules = |result: &'static str| verdict.rules.iter().filter(move |rule| rule.result == result);
+    match verdict.outcome {
+        Outcome::Violations => {
+            let (rules, style) = (of_rules("violated").count(), styles.bad);
+            write!(out, "{style}{}{style:#} of {}", plural(violations, "violation"), plural(rules, "rule"))?;
+            if unsure > 0 {
+                write!(out, ", {unsure} inconclusive")?;
+            }
+        }
+        Outcome::Inconclusive => {
+            let style = styles.unsure;
+            let (undecided, all) = (of_rules("inconclusive").count(), plural(verdict.rules.len(), "rule"));
+            write!(out, "{style}Inconclusive:{style:#} no violation found, but {undecided} of {all} could not be decided")?;
+        }
+        Outcome::Clean => {
+            let style = styles.good;
+            let (held, idle) = (of_rules("held").count(), of_rules("not exercised").count());
+            write!(out, "{style}Nothing found:{style:#} {} held, {idle} not exercised", plural(held, "rule"))?;
+        }
+    }
+    writeln!(out)?;
+
+    for rule in &verdict.rules {
+        let is_own = |f: &&Finding| f.place.is_some() && (&f.policy, &f.rule, &f.part) == (&rule.policy, &rule.rule, &rule.part);
+        let own: Vec<&Finding> = verdict.findings.iter().filter(is_own).collect();
+        if own.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{strong}{}{strong:#}  {}", escape(&name(rule)), escape(&rule.title))?;
+        writeln!(out, "  {dim}clause:{dim:#} {}", escape(&rule.clause))?;
+        if !rule.quote.is_empty() {
+            writeln!(out, "  {dim}text:  {dim:#} \u{201c}{}\u{201d}", escape(&rule.quote))?;
+        }
+        writeln!(out, "  {dim}rule:  {dim:#} {}", escape(&rule.demand))?;
+        for finding in &own {
+            write_finding(out, finding, styles)?;
+        }
+    }
+
+    write_undecided(out, verdict, styles)?;
+    let held: Vec<&RuleResult> = of_rules("held").collect();
+    let idle: Vec<&RuleResult> = of_rules("not exercised").collect();
+    if !held.is_empty() {
+        writeln!(out, "\n{strong}Held{strong:#}")?;
+        for rule in held {
+            writeln!(
+                out,
+                "  {}  {} (put to the test {})",
+                escape(&name(rule)),
+                escape(&rule.title),
+                plural(rule.exercised as usize, "time")
+            )?;
+        }
+    }
+    if !idle.is_empty() {
+        writeln!(out, "\n{strong}Not exercised{strong:#} {dim}(the run did nothing that these rules are about){dim:#}")?;
+        for rule in idle {
+            writeln!(out, "  {}  {}", escape(&name(rule)), escape(&rule.title))?;
+        }
+    }
+    write_coverage(out, &CoverageReport::of(trace), styles)
+}
+
+/// What concerns the run as a whole mostly concerns many rules: said once, with their names.
+fn write_undecided(out: &mut String, verdict: &Verdict, Styles { strong, dim, unsure, .. }: Styles) -> fmt::Result {
+    let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for finding in verdict.findings.iter().filter(|finding| finding.place.is_none()) {
+        for why in &finding.why {
+            let rule = full_name(&finding.rule, &finding.part);
+            let at = *known.entry(why).or_insert(reasons.len());
+            if at == reasons.len() {
+                reasons.push((why, Vec::new()));
+            }
+            reasons[at].1.push(rule);
+        }
+    }
+    if !reasons.is_empty() {
+        writeln!(out, "\n{strong}Not decided{strong:#} {dim}(nothing was found, but it may have gone unseen){dim:#}")?;
+    }
+    for (why, rules) in reasons {
+        writeln!(out, "  {unsure}inconclusive:{unsure:#} {}", escape(&rules.join(", ")))?;
+        writeln!(out, "    {dim}why:    {dim:#} {}", escape(why))?;
+    }
+    Ok(())
+}
+
+fn write_finding(out: &mut String, finding: &Finding, styles: Styles) -> fmt::Result {
+    let Styles { dim, .. } = styles;
+    let (style, word) = match finding.verdict {
+        Severity::Violation => (styles.bad, "violation"),
+        Severity::Inconclusive => (styles.unsure, "inconclusive"),
+    };
+    let Some(place) = &finding.place else { return Ok(()) };
+    write!(out, "\n  {style}{word}{style:#} at {}: {}", seconds(place.at_ns), place.api)?;
+    if place.times > 1 {
+        write!(out, ", {} times up to {}", place.times, seconds(place.last_ns))?;
+    }
+    writeln!(out)?;
+    writeln!(out, "    {dim}by:     {dim:#} {}", escape(&place.actor.label()))?;
+    for why in &finding.why {
+        writeln!(out, "    {dim}why:    {dim:#} {}", escape(why))?;
+    }
+    writeln!(out, "    {dim}user:   {dim:#} {}", escape(place.last_action.as_deref().unwrap_or("had done nothing yet")))?;
+    let front = if place.foreground { "in front" } else { "not in front" };
+    writeln!(out, "    {dim}state:  {dim:#} consent {}, app {front}", place.consent)?;
+    writeln!(out, "    {dim}outcome:{dim:#} {}", place.outcome)?;
+    writeln!(
+        out,
+        "    {dim}through:{dim:#} {} (process {} {}, thread {})",
+        escape(&place.through),
+        place.pid,
+        escape(&place.process),
+        place.thread
+    )?;
+    write_stack(out, place, styles)
+}
+
+fn write_stack(out: &mut String, place: &Place, Styles { dim, .. }: Styles) -> fmt::Result {
+    if place.stack.is_empty() {
+        return writeln!(out, "    {dim}stack:  {dim:#} none");
+    }
+    for (at, frame) in place.stack.iter().take(FRAMES).enumerate() {
+        let label = if at == 0 { "stack:" } else { "" };
+        let line = if frame.line > 0 { format!(":{}", frame.line) } else { String::new() };
+        writeln!(out, "    {dim}{label:<8}{dim:#} {}{line}", escape(&frame.symbol))?;
+    }
+    match place.stack.len().saturating_sub(FRAMES) {
+        0 => Ok(()),
+        more => writeln!(out, "    {:<8} {dim}and {more} more{dim:#}", ""),
+    }
+}
+
+fn write_coverage(out: &mut String, coverage: &CoverageReport, Styles { strong, dim, unsure, .. }: Styles) -> fmt::Result {
+    writeln!(out, "\n{strong}Coverage{strong:#}")?;
+    writeln!(out, "  {dim}run:{dim:#} {}, {} long, {} events", coverage.began, seconds(coverage.length_ns), coverage.events)?;
+    for process in &coverage.processes {
+        let of = |state| process.hooks.iter().filter(move |hook| hook.state == state).count();
+        let (placed, wanted) = (of("placed"), process.hooks.len() - of("absent"));
+        let sdk = if process.sdk == 0 { "API level unknown".to_owned() } else { format!("API {}", process.sdk) };
+        let end = if process.ended { "ended" } else { "no orderly end" };
+        writeln!(
+            out,
+            "  {dim}process:{dim:#} {} {} ({sdk}, {}): {placed} of {} hooks in place, {} lost, {end}",
+            process.pid,
+            escape(&process.name),
+            process.entry,
+            wanted,
+            plural(process.lost as usize, "record"),
+        )?;
+    }
+    for gap in &coverage.gaps {
+        let until = gap.until_ns.map_or("on".to_owned(), |until| format!("to {}", seconds(until)));
+        writeln!(out, "  {unsure}gap:{unsure:#} from {} {until}: {}", seconds(gap.since_ns), escape(&gap.why))?;
+    }
+    for lack in &coverage.lacks {
+        writeln!(out, "  {unsure}not seen:{unsure:#} {}", escape(lack))?;
+    }
+    Ok(())
+}
+
+/// One finding on one line, for a run that goes on.
+pub fn finding_line(finding: &Finding, styles: Styles) -> String {
+    let (style, word) = match finding.verdict {
+        Severity::Violation => (styles.bad, "violation"),
+        Severity::Inconclusive => (styles.unsure, "inconclusive"),
+    };
+    let rule = full_name(&finding.rule, &finding.part);
+    let what = match &finding.place {
+        Some(place) => format!("{} {} by {}", seconds(place.at_ns), place.api, place.actor.label()),
+        None => "the run as a whole".to_owned(),
+    };
+    let why = finding.why.first().map(String::as_str).unwrap_or_default();
+    format!("{style}{word}{style:#} {}: {}: {}", escape(&rule), escape(&what), escape(why))
+}
+
+fn name(rule: &RuleResult) -> String {
+    full_name(&rule.rule, &rule.part)
+}
+
+fn full_name(rule: &str, part: &str) -> String {
+    if part.is_empty() { rule.to_owned() } else { format!("{rule} ({part})") }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

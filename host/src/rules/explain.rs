@@ -1,0 +1,274 @@
+//! Says why a condition holds or does not, and whether something unseen could have decided it otherwise.
+
+use super::formula::{ActionNo, Memory, Node, NodeNo, World};
+use super::lang::length;
+use super::policy::{ActionRow, Policy};
+use crate::consent::Consent;
+use crate::session::Gap;
+use crate::timeline::Gaps;
+
+/// When a pack's actions happened last.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    /// With an origin that counts.
+    pub(super) counted: Option<u64>,
+    /// With one that does not.
+    pub(super) other_origin: Option<u64>,
+}
+
+/// All that an explanation looks at.
+pub(super) struct View<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) memory: &'a Memory,
+    pub(super) world: World,
+    pub(super) now: u64,
+    /// The zero of the report's times.
+    pub(super) start: u64,
+    /// When consent and foreground last changed; `None` since the start.
+    pub(super) consent_since: Option<u64>,
+    pub(super) foreground_since: Option<u64>,
+    /// What stood under consent at the start.
+    pub(super) consent_at_start: Consent,
+    pub(super) seen: &'a [Seen],
+    pub(super) gaps: &'a Gaps,
+    pub(super) gap_list: &'a [Gap],
+    pub(super) touches_unseen: bool,
+    pub(super) consent_by_touch: bool,
+    /// The last touch of which nobody knows what lay under it.
+    pub(super) blind_touch: Option<u64>,
+}
+
+/// What a condition may be, given what was not seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct May {
+    hold: bool,
+    fail: bool,
+}
+
+impl May {
+    const fn surely(holds: bool) -> May {
+        May { hold: holds, fail: !holds }
+    }
+    const EITHER: May = May { hold: true, fail: true };
+}
+
+impl View<'_> {
+    pub(super) fn holds(&self, node: NodeNo) -> bool {
+        self.memory.holds(&self.policy.nodes, node, self.now, self.world)
+    }
+
+    /// Reasons why the condition might have the other value, or none when it cannot.
+    pub(super) fn doubts(&self, node: NodeNo) -> Vec<String> {
+        let mut reasons = Vec::new();
+        let may = self.may(node, &mut reasons);
+        if may != May::EITHER {
+            return Vec::new();
+        }
+        reasons.dedup();
+        reasons
+    }
+
+    fn may(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
+        let plain = May::surely(self.holds(node));
+        match self.policy.nodes.list[node as usize] {
+            Node::Action(_) => plain,
+            Node::Consent(_) => {
+                self.either_if(self.hidden(self.consent_since.unwrap_or(0), self.consent_by_touch), plain, reasons)
+            }
+            Node::Foreground => self.either_if(self.hidden(self.foreground_since.unwrap_or(0), false), plain, reasons),
+            Node::Not(inner) => {
+                let May { hold, fail } = self.may(inner, reasons);
+                May { hold: fail, fail: hold }
+            }
+            Node::And(left, right) => {
+                let (left, right) = (self.may(left, reasons), self.may(right, reasons));
+                May { hold: left.hold && right.hold, fail: left.fail || right.fail }
+            }
+            Node::Or(left, right) => {
+                let (left, right) = (self.may(left, reasons), self.may(right, reasons));
+                May { hold: left.hold || right.hold, fail: left.fail && right.fail }
+            }
+            // What was seen to happen has happened, whatever else was missed.
+            Node::Once { .. } if plain.hold => plain,
+            Node::Once { inner, bound } => {
+                let from = bound.map_or(0, |bound| self.now.saturating_sub(bound));
+                self.either_if(self.hidden(from, self.is_by_touch(inner)), plain, reasons)
+            }
+            Node::Since { left, right, bound } => {
+                let anchor = self.memory.anchor(node).filter(|_| plain.hold);
+                let from = anchor.unwrap_or_else(|| bound.map_or(0, |bound| self.now.saturating_sub(bound)));
+                let by_touch = self.is_by_touch(left) || self.is_by_touch(right);
+                self.either_if(self.hidden(from, by_touch), plain, reasons)
+            }
+        }
+    }
+
+    fn either_if(&self, reason: Option<String>, plain: May, reasons: &mut Vec<String>) -> May {
+        match reason {
+            Some(reason) => {
+                reasons.push(reason);
+                May::EITHER
+            }
+            None => plain,
+        }
+    }
+
+    /// Why something that happened from `from` up to now may not have been seen.
+    fn hidden(&self, from: u64, by_touch: bool) -> Option<String> {
+        if let Some(gap) = self.gaps.touching(from, self.now) {
+            return Some(self.gap(&self.gap_list[gap as usize]));
+        }
+        if by_touch && self.touches_unseen {
+            return Some("touches of this run could not be seen".into());
+        }
+        let blind = self.blind_touch.filter(|touch| by_touch && *touch >= from)?;
+        Some(format!("of a touch at {} nobody knows what lay under it: no view tree could be read", self.time(blind)))
+    }
+
+    fn gap(&self, gap: &Gap) -> String {
+        let from = self.time(gap.since);
+        match gap.until {
+            u64::MAX => format!("nothing is known from {from} on: {}", gap.why),
+            until => format!("nothing is known from {from} to {}: {}", self.time(until), gap.why),
+        }
+    }
+
+    fn is_by_touch(&self, node: NodeNo) -> bool {
+        match self.policy.nodes.list[node as usize] {
+            Node::Action(action) => self.policy.actions[action as usize].is_by_touch(),
+            Node::Consent(_) => self.consent_by_touch,
+            Node::Foreground => false,
+            Node::Not(inner) | Node::Once { inner, .. } => self.is_by_touch(inner),
+            Node::And(left, right) | Node::Or(left, right) | Node::Since { left, right, .. } => {
+                self.is_by_touch(left) || self.is_by_touch(right)
+            }
+        }
+    }
+
+    /// Why the condition does not have the wanted value, one sentence for each part that decides it.
+    pub(super) fn why_not(&self, node: NodeNo, wanted: bool) -> Vec<String> {
+        let mut why = Vec::new();
+        self.explain(node, wanted, &mut why);
+        why.dedup();
+        why
+    }
+
+    fn explain(&self, node: NodeNo, wanted: bool, why: &mut Vec<String>) {
+        if self.holds(node) == wanted {
+            return;
+        }
+        match self.policy.nodes.list[node as usize] {
+            Node::Not(inner) => self.explain(inner, !wanted, why),
+            Node::And(left, right) | Node::Or(left, right) if self.policy.nodes.text[left as usize].is_empty() => {
+                self.explain(left, wanted, why);
+                if why.is_empty() {
+                    self.explain(right, wanted, why);
+                }
+            }
+            Node::And(left, right) | Node::Or(left, right) => {
+                self.explain(left, wanted, why);
+                self.explain(right, wanted, why);
+            }
+            Node::Consent(_) => why.push(self.consent()),
+            Node::Foreground => {
+                let place = if self.world.foreground { "in front" } else { "in the background" };
+                why.push(match self.foreground_since {
+                    Some(since) => format!("the app was {place} since {}", self.time(since)),
+                    None => format!("the app was {place}: none of its activities had been shown yet"),
+                });
+            }
+            Node::Action(action) => why.push(format!("`{}` did not happen", self.policy.actions[action as usize].name)),
+            Node::Once { inner, bound } if !wanted || self.actions(inner).is_none() => {
+                let text = &self.policy.nodes.text[inner as usize];
+                let window = bound.map_or("before".to_owned(), |bound| format!("in the {} before", length(bound)));
+                why.push(if wanted { format!("not once {window}: {text}") } else { format!("{window}: {text}") });
+            }
+            Node::Once { inner, bound } => {
+                for action in self.actions(inner).unwrap_or_default() {
+                    why.push(self.missing(action, bound));
+                }
+            }
+            Node::Since { .. } => {
+                let text = &self.policy.nodes.text[node as usize];
+                let text = if text.is_empty() { "that order of actions" } else { text };
+                why.push(if wanted { format!("this was not so: {text}") } else { format!("this was so: {text}") });
+            }
+        }
+    }
+
+    fn consent(&self) -> String {
+        let state = self.world.consent;
+        match self.consent_since {
+            Some(since) => format!("consent was `{state}` since {}", self.time(since)),
+            None if self.consent_at_start == Consent::Unknown => {
+                format!("consent was `{state}`: the user had neither seen nor answered the policy")
+            }
+            None => format!("consent was `{state}` from the start of the run"),
+        }
+    }
+
+    /// The actions that an event is made of, when it is made of nothing else.
+    fn actions(&self, node: NodeNo) -> Option<Vec<ActionNo>> {
+        match self.policy.nodes.list[node as usize] {
+            Node::Action(action) => Some(vec![action]),
+            Node::Or(left, right) => Some([self.actions(left)?, self.actions(right)?].concat()),
+            _ => None,
+        }
+    }
+
+    fn missing(&self, action: ActionNo, bound: Option<u64>) -> String {
+        let row = &self.policy.actions[action as usize];
+        let window = bound.map_or(String::new(), |bound| format!(" in the {} before", length(bound)));
+        let seen = self.seen[action as usize];
+        let last = match (seen.counted, seen.other_origin) {
+            (Some(last), _) => format!("the last one was {} before", seconds(self.now - last.min(self.now))),
+            (None, Some(other)) => {
+                format!(
+                    "the one at {} came from no finger that counts (an origin other than {})",
+                    self.time(other),
+                    row.origins_text()
+                )
+            }
+            (None, None) => "it had not happened at all".to_owned(),
+        };
+        format!("no `{}` ({}){window}: {last}", row.name, row.looks())
+    }
+
+    /// A moment as reports show it.
+    pub(super) fn time(&self, at: u64) -> String {
+        seconds(at.saturating_sub(self.start))
+    }
+}
+
+/// Seconds with three digits behind the point.
+pub(crate) fn seconds(ns: u64) -> String {
+    format!("{}.{:03} s", ns / 1_000_000_000, ns / 1_000_000 % 1000)
+}
+
+impl ActionRow {
+    /// Whether touches make it, as opposed to marks only.
+    pub(super) fn is_by_touch(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.mark.is_empty())
+    }
+
+    fn origins_text(&self) -> String {
+        self.origins.iter().map(|origin| format!("{origin:?}").to_lowercase()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What has to be touched, in words.
+    fn looks(&self) -> String {
+        let one = |pattern: &super::policy::Pattern| {
+            let fields = [
+                ("id", &pattern.id),
+                ("text", &pattern.text),
+                ("class", &pattern.class),
+                ("window", &pattern.window),
+                ("mark", &pattern.mark),
+            ];
+            let part =
+                |(name, values): &(&str, &Vec<String>)| (!values.is_empty()).then(|| format!("{name} {}", values.join(" or ")));
+            fields.iter().filter_map(part).collect::<Vec<_>>().join(", ")
+        };
+        self.patterns.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
+}

@@ -1,0 +1,84 @@
+//! One rule's verdict on one place of a run.
+
+use serde::Serialize;
+
+use crate::consent::Consent;
+use crate::timeline::Actor;
+
+/// How sure the verdict is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The run breaks the rule here.
+    Violation,
+    /// It may break the rule here; what would decide it is not known.
+    Inconclusive,
+}
+
+/// A verdict with its evidence. Calls of one api by one stack that break one rule in one way are one finding with a count.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Finding {
+    /// The pack.
+    pub policy: String,
+    /// The rule.
+    pub rule: String,
+    /// Which part of it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub part: String,
+    /// Section of the policy text.
+    pub clause: String,
+    /// How sure it is.
+    pub verdict: Severity,
+    /// What the rule demands.
+    pub demand: String,
+    /// Where; `None` when it concerns the run as a whole.
+    pub place: Option<Place>,
+    /// Why: the action or state that was or was not there, one sentence each.
+    pub why: Vec<String>,
+}
+
+/// The access that a finding is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Place {
+    /// When, in ns since the first process started.
+    pub at_ns: u64,
+    /// The same by the device's wall clock, in ns since 1970.
+    pub wall_ns: u64,
+    /// How often it was seen, this time included.
+    pub times: u64,
+    /// The last of these times.
+    pub last_ns: u64,
+    /// Process id.
+    pub pid: u32,
+    /// Name of the process.
+    pub process: String,
+    /// Kernel thread id.
+    pub thread: u32,
+    /// The catalogue row.
+    pub api: &'static str,
+    /// What it yields.
+    pub category: &'static str,
+    /// Where it was seen.
+    pub through: String,
+    /// What it got, or why that is not known.
+    pub outcome: String,
+    /// Who did it.
+    pub actor: Actor,
+    /// The state of consent at that moment.
+    pub consent: Consent,
+    /// Whether the app was in front.
+    pub foreground: bool,
+    /// The last thing that the user did before, in words.
+    pub last_action: Option<String>,
+    /// The stack, innermost frame first.
+    pub stack: Vec<Frame>,
+}
+
+/// A frame of a stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// `package.Class.method`, or `library.so+0x1234`.
+    pub symbol: String,
+    /// Source line; 0 when unknown, -1 for a native Java method, -2 for a native frame.
+    pub line: i32,
+}

@@ -1,0 +1,181 @@
+//! What the user does, and what is in front: the part of a judge that keeps the state that conditions look at.
+
+use super::super::explain::seconds;
+use super::super::formula::{ActionNo, World};
+use super::super::obligation::Duty;
+use super::super::policy::{ActionRow, Demand, Trigger};
+use super::{CONSENT_MARK, Judge, START_MARK};
+use crate::consent::{self, Consent};
+use crate::session::{Record, Trace, What};
+use crate::timeline::{Action, ActionKind};
+use hooks::event::TouchPhase;
+
+impl Judge<'_> {
+    pub(super) fn lifecycle(&mut self, record: &Record, api: &str) {
+        let front = self.fronts.entry(record.process).or_default();
+        *front = front.step(api);
+        let foreground = self.fronts.values().any(|front| front.is_front());
+        if foreground == self.foreground {
+            return;
+        }
+        let before = std::mem::replace(&mut self.foreground, foreground);
+        self.foreground_since = Some(record.time);
+        for policy in 0..self.states.len() {
+            self.change(policy, record.time, before, self.states[policy].consent, &[]);
+            if !foreground {
+                self.trigger(policy, record.time, |trigger| {
+                    (*trigger == Trigger::Background).then(|| "the app went to the background".into())
+                });
+            }
+        }
+    }
+
+    /// Tells the conditions of a pack what has changed; the judge's own state is already the new one.
+    fn change(&mut self, policy: usize, now: u64, foreground_before: bool, consent_before: Consent, actions: &[ActionNo]) {
+        let state = &mut self.states[policy];
+        let before = World { consent: consent_before, foreground: foreground_before };
+        let after = World { consent: state.consent, foreground: self.foreground };
+        state.memory.change(&self.policies[policy].nodes, now, before, after, actions);
+    }
+
+    /// Sets off the duties of a pack; `fits` says which triggers, and in what words.
+    fn trigger(&mut self, policy: usize, now: u64, fits: impl Fn(&Trigger) -> Option<String>) {
+        for (number, rule) in self.policies[policy].rules.iter().enumerate() {
+            let Demand::MustStop { within, after } = &rule.demand else { continue };
+            let Some(words) = fits(after) else { continue };
+            let mut captures: Vec<_> = self.started.iter().map(|(capture, start)| (*capture, *start)).collect();
+            captures.sort_unstable_by_key(|(capture, _)| *capture);
+            for (capture, start) in captures {
+                let What::Access(access) = start.what else { continue };
+                let actor = self.actors.of(&access);
+                if !rule.apis[access.api as usize] || rule.who.includes(self.actors.get(actor)) == Some(false) {
+                    continue;
+                }
+                let duty = Duty {
+                    rule: number as u32,
+                    capture,
+                    start,
+                    trigger: (now, words.clone()),
+                    deadline: now.saturating_add(*within),
+                    doubtful: false,
+                };
+                let state = &mut self.states[policy];
+                state.rules[number].exercised += u64::from(state.duties.add(duty));
+            }
+        }
+    }
+
+    /// An action begins with DOWN, and from then on it explains what the app does; it decides about consent with UP, when it
+    /// is complete.
+    pub(super) fn touch(&mut self, trace: &Trace, now: u64, touch: u32) {
+        let Some(action) = self.actions.get(touch as usize).copied().flatten() else { return };
+        let phase = trace.touches[touch as usize].phase;
+        let alone = action.began == action.ended;
+        let texts = |number: u32| trace.texts.get(number);
+        let target = action.target.map(|target| target.map(texts));
+        if phase == TouchPhase::Down || alone {
+            self.last_action = Some(describe(&action, target, self.start));
+            if target.is_none() {
+                self.blind_touch = Some(action.ended);
+            }
+            for policy in 0..self.states.len() {
+                let happened = self.matching(policy, &action, target, now);
+                self.happens(policy, now, action.ended, &happened);
+            }
+        }
+        if phase == TouchPhase::Up {
+            for policy in 0..self.states.len() {
+                let happened = self.matching(policy, &action, target, now);
+                self.signals(policy, now, &happened);
+            }
+        }
+    }
+
+    /// The named actions that this was. Those that it would have been with another origin are remembered.
+    fn matching(&mut self, policy: usize, action: &Action, target: Option<[&str; 4]>, now: u64) -> Vec<ActionNo> {
+        let Some(target) = target else { return Vec::new() };
+        let mut happened = Vec::new();
+        for (number, row) in self.policies[policy].actions.iter().enumerate() {
+            if !row.patterns.iter().any(|pattern| pattern.matches(action, target)) {
+                continue;
+            }
+            if row.origins.contains(&action.origin) {
+                happened.push(number as ActionNo);
+            } else {
+                self.states[policy].seen[number].other_origin = Some(now);
+            }
+        }
+        happened
+    }
+
+    fn happens(&mut self, policy: usize, now: u64, complete: u64, actions: &[ActionNo]) {
+        for action in actions {
+            self.states[policy].seen[*action as usize].counted = Some(now);
+        }
+        let consent = self.states[policy].consent;
+        self.change(policy, now, self.foreground, consent, actions);
+        let names = &self.policies[policy].actions;
+        self.trigger(policy, complete, |trigger| {
+            let Trigger::Actions(set) = trigger else { return None };
+            let action = actions.iter().find(|action| set.contains(action))?;
+            Some(format!("`{}` happened", names[*action as usize].name))
+        });
+    }
+
+    fn signals(&mut self, policy: usize, now: u64, actions: &[ActionNo]) {
+        for (signal, of) in &self.policies[policy].consent {
+            if of.iter().any(|action| actions.contains(action)) {
+                self.consent(policy, now, *signal);
+            }
+        }
+    }
+
+    fn consent(&mut self, policy: usize, now: u64, signal: Consent) {
+        let before = self.states[policy].consent;
+        let after = consent::step(before, signal);
+        // A signal that changes nothing is still a moment at which the state was known.
+        self.states[policy].consent_since =
+            Some(if after == before { self.states[policy].consent_since.unwrap_or(now) } else { now });
+        self.states[policy].consent = after;
+        if after != before {
+            self.change(policy, now, self.foreground, before, &[]);
+        }
+    }
+
+    pub(super) fn mark(&mut self, now: u64, name: &str, value: &str) {
+        if name == START_MARK {
+            return;
+        }
+        let signal = (name == CONSENT_MARK).then(|| value.parse::<Consent>().ok()).flatten();
+        for policy in 0..self.states.len() {
+            if let Some(signal) = signal {
+                self.consent(policy, now, signal);
+            }
+            let is_marked = |action: &&ActionRow| action.patterns.iter().any(|pattern| pattern.is_mark(name, value));
+            let rows = self.policies[policy].actions.iter().enumerate();
+            let happened: Vec<ActionNo> = rows.filter(|(_, row)| is_marked(row)).map(|(number, _)| number as ActionNo).collect();
+            if !happened.is_empty() {
+                self.happens(policy, now, now, &happened);
+                self.signals(policy, now, &happened);
+            }
+        }
+    }
+}
+
+fn describe(action: &Action, target: Option<[&str; 4]>, start: u64) -> String {
+    let what = match action.kind {
+        ActionKind::Tap => "tap",
+        ActionKind::LongPress => "long press",
+    };
+    let on = match target {
+        None => "on something that could not be read".to_owned(),
+        Some([window, class, id, text]) => {
+            let name = [id, text, class].into_iter().find(|name| !name.is_empty()).unwrap_or("no view");
+            let shown = if text.is_empty() || name == text { String::new() } else { format!(" \"{text}\"") };
+            let window = if window.is_empty() { String::new() } else { format!(" in window \"{window}\"") };
+            format!("on {name}{shown}{window}")
+        }
+    };
+    let origin = format!("{:?}", action.origin).to_lowercase();
+    format!("{what} {on} at {} ({origin})", seconds(action.ended.saturating_sub(start)))
+}

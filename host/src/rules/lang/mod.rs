@@ -1,0 +1,86 @@
+//! The language of conditions: past-time metric temporal logic, in words.
+//!
+//! ```text
+//! or       = and { "or" and }
+//! and      = unary { "and" unary }
+//! unary    = "not" unary | "ever" unary | postfix
+//! postfix  = primary [ "since" primary ] [ "within" LENGTH ]
+//! primary  = "(" or ")" | "foreground" | "background" | "consent" "is" STATE | "in" FEATURE | ACTION
+//! LENGTH   = number and unit: 500ms, 10s, 2m, 1h
+//! ```
+//! | words | meaning at the moment that is judged |
+//! |---|---|
+//! | `consent is granted`, `foreground`, `in live_room` | the state at this moment |
+//! | `E within 10s` | `ONCE[0,10s] E`: E was the case at some moment of the last 10 s |
+//! | `ever E` | `ONCE[0,∞) E` |
+//! | `S since E` | `S SINCE E`: E was the case once, and the state S at every moment from then on |
+//! | `A since E` | the action A happened after the last E: `(not E) SINCE A`, and `ever E` |
+//!
+//! An action is the case for one moment only, so it cannot stand alone: say how long ago it may have been.
+
+mod lex;
+mod parse;
+mod print;
+
+use std::ops::Range;
+
+use crate::consent::Consent;
+
+pub use parse::parse;
+
+/// A name in an expression and where it stands.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// The name.
+    pub text: String,
+    /// Its place in the expression's text.
+    pub span: Range<usize>,
+}
+
+impl PartialEq for Name {
+    /// The place is not part of the meaning.
+    fn eq(&self, other: &Name) -> bool {
+        self.text == other.text
+    }
+}
+
+/// A condition as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Expression {
+    /// `consent is STATE`.
+    Consent(Consent),
+    /// `foreground`.
+    Foreground,
+    /// `in FEATURE`.
+    In(Name),
+    /// The name of an action.
+    Action(Name),
+    /// `not E`.
+    Not(Box<Expression>),
+    /// `E and F`.
+    And(Box<Expression>, Box<Expression>),
+    /// `E or F`.
+    Or(Box<Expression>, Box<Expression>),
+    /// `E within LENGTH` (in ns), or `ever E` without.
+    Once(Box<Expression>, Option<u64>),
+    /// `E since F`, perhaps `within LENGTH` (in ns).
+    Since(Box<Expression>, Box<Expression>, Option<u64>),
+}
+
+/// Why a text is no condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpressionError {
+    /// Where.
+    pub span: Range<usize>,
+    /// What is wrong there.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+pub(super) use print::length;
+
+/// Whether a word means something by itself, so that it cannot name anything.
+pub(super) fn is_reserved(word: &str) -> bool {
+    parse::RESERVED.contains(&word)
+}

@@ -1,0 +1,163 @@
+//! Words to an [`Expression`].
+
+use std::str::FromStr;
+
+use super::lex::{Token, tokens};
+use super::{Expression, ExpressionError, Name};
+use crate::consent::Consent;
+use crate::rules::source::nearest;
+
+type Result<T> = std::result::Result<T, ExpressionError>;
+
+/// Words that mean something by themselves and cannot name an action.
+pub(super) const RESERVED: [&str; 11] =
+    ["and", "or", "not", "ever", "since", "within", "in", "is", "consent", "foreground", "background"];
+
+/// Deeper nesting is refused, so that no pack can exhaust the stack.
+const DEEPEST: u32 = 64;
+
+/// Reads a condition.
+pub fn parse(text: &str) -> Result<Expression> {
+    let mut parser = Parser { text, tokens: tokens(text), at: 0, depth: 0 };
+    let expression = parser.or()?;
+    match parser.peek() {
+        None => Ok(expression),
+        Some(token) => Err(error(&token, format!("`{}` is not expected here", token.text), "join conditions with `and` or `or`")),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: Vec<Token<'a>>,
+    at: usize,
+    depth: u32,
+}
+
+fn error(token: &Token<'_>, message: String, hint: &str) -> ExpressionError {
+    ExpressionError { span: token.span(), message, hint: Some(hint.to_owned()) }
+}
+
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<Token<'a>> {
+        self.tokens.get(self.at).copied()
+    }
+
+    fn take(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.text == word);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn next(&mut self, what: &str) -> Result<Token<'a>> {
+        let token = self.peek().ok_or_else(|| ExpressionError {
+            span: self.text.len()..self.text.len(),
+            message: format!("the condition ends where {what} should stand"),
+            hint: None,
+        })?;
+        self.at += 1;
+        Ok(token)
+    }
+
+    fn or(&mut self) -> Result<Expression> {
+        let mut left = self.and()?;
+        while self.take("or") {
+            left = Expression::Or(left.into(), self.and()?.into());
+        }
+        Ok(left)
+    }
+
+    fn and(&mut self) -> Result<Expression> {
+        let mut left = self.unary()?;
+        while self.take("and") {
+            left = Expression::And(left.into(), self.unary()?.into());
+        }
+        Ok(left)
+    }
+
+    fn unary(&mut self) -> Result<Expression> {
+        let first = self.peek();
+        self.depth += 1;
+        if let Some(token) = first.filter(|_| self.depth > DEEPEST) {
+            return Err(error(&token, "the condition is nested too deeply".into(), "split it into several rules"));
+        }
+        let expression = if self.take("not") {
+            Expression::Not(self.unary()?.into())
+        } else if self.take("ever") {
+            Expression::Once(self.unary()?.into(), None)
+        } else {
+            self.postfix()?
+        };
+        self.depth -= 1;
+        Ok(expression)
+    }
+
+    fn postfix(&mut self) -> Result<Expression> {
+        let left = self.primary()?;
+        let anchor = if self.take("since") { Some(self.primary()?) } else { None };
+        let bound = if self.take("within") { Some(self.length()?) } else { None };
+        Ok(match (anchor, bound) {
+            (None, None) => left,
+            (None, bound) => Expression::Once(left.into(), bound),
+            (Some(anchor), bound) => Expression::Since(left.into(), anchor.into(), bound),
+        })
+    }
+
+    fn primary(&mut self) -> Result<Expression> {
+        let token = self.next("a condition")?;
+        match token.text {
+            "(" => {
+                let inner = self.or()?;
+                if self.take(")") {
+                    return Ok(inner);
+                }
+                Err(error(&token, "this bracket is never closed".into(), "add `)`"))
+            }
+            "foreground" => Ok(Expression::Foreground),
+            "background" => Ok(Expression::Not(Expression::Foreground.into())),
+            "consent" => {
+                if !self.take("is") {
+                    return Err(error(
+                        &token,
+                        "`is` and a state have to follow `consent`".into(),
+                        "for instance: consent is granted",
+                    ));
+                }
+                let state = self.next("a state of consent")?;
+                Consent::from_str(state.text).map(Expression::Consent).map_err(|_| {
+                    let known = || Consent::ALL.iter().map(|state| state.name());
+                    let hint = match nearest(state.text, known()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("the states are: {}", known().collect::<Vec<_>>().join(", ")),
+                    };
+                    error(&state, format!("unknown state of consent `{}`", state.text), &hint)
+                })
+            }
+            "in" => Ok(Expression::In(self.name("the name of a feature")?)),
+            _ => {
+                self.at -= 1;
+                Ok(Expression::Action(self.name("the name of an action")?))
+            }
+        }
+    }
+
+    fn name(&mut self, what: &str) -> Result<Name> {
+        let token = self.next(what)?;
+        let is_name = token.text.starts_with(|c: char| c.is_alphabetic() || c == '_') && !RESERVED.contains(&token.text);
+        if is_name {
+            return Ok(Name { text: token.text.to_owned(), span: token.span() });
+        }
+        Err(error(&token, format!("`{}` stands where {what} should stand", token.text), "names begin with a letter"))
+    }
+
+    fn length(&mut self) -> Result<u64> {
+        let token = self.next("a length of time")?;
+        let length =
+            token.text.starts_with(|c: char| c.is_ascii_digit()).then(|| humantime::parse_duration(token.text).ok()).flatten();
+        match length.and_then(|length| u64::try_from(length.as_nanos()).ok()) {
+            Some(length) => Ok(length),
+            None => {
+                Err(error(&token, format!("`{}` is no length of time", token.text), "for instance: within 10s, within 500ms"))
+            }
+        }
+    }
+}

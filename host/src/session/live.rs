@@ -1,0 +1,84 @@
+//! Judges a run while it goes on. What it says is at every moment what a check of the records so far would say.
+
+use std::collections::HashSet;
+
+use super::builder::Builder;
+use crate::consent::Consent;
+use crate::rules::{Finding, Judge, Policy};
+
+/// What came out of new records.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Findings that are new.
+    pub found: Vec<Finding>,
+    /// Findings that later records have answered: a touch whose end had not come yet, a call that was never sent.
+    pub taken_back: Vec<Finding>,
+}
+
+/// A judgement that grows with its run.
+///
+/// Records mostly come in the order of time and are judged one after the other. When something comes that belongs before what was
+/// judged already, or that changes its meaning (the end of a touch, a gap, a hook that failed), the judgement starts again from the
+/// first record; at millions of records a second that takes no time that anybody would notice.
+pub struct Live<'p> {
+    policies: &'p [Policy],
+    consent: Option<Consent>,
+    judge: Option<Judge<'p>>,
+    fed: usize,
+    revision: u64,
+    touches: usize,
+    said: HashSet<Key>,
+    shown: Vec<Finding>,
+}
+
+/// Two findings with the same key are the same finding.
+type Key = (String, String, crate::rules::Severity, u64, u32, &'static str);
+
+fn key(finding: &Finding) -> Option<Key> {
+    let place = finding.place.as_ref()?;
+    Some((finding.rule.clone(), finding.part.clone(), finding.verdict, place.at_ns, place.pid, place.api))
+}
+
+impl<'p> Live<'p> {
+    /// Nothing yet.
+    pub fn new(policies: &'p [Policy], consent: Option<Consent>) -> Live<'p> {
+        Live { policies, consent, judge: None, fed: 0, revision: 0, touches: 0, said: HashSet::new(), shown: Vec::new() }
+    }
+
+    /// Judges what has come since the last call.
+    pub fn advance(&mut self, builder: &mut Builder) -> News {
+        let revision = builder.revision();
+        let trace = builder.trace_mut();
+        let newest = self.fed.checked_sub(1).map_or(0, |last| trace.records[last].time);
+        let out_of_order = trace.records[self.fed..].iter().any(|record| record.time < newest);
+        if trace.records.len() == self.fed && revision == self.revision {
+            return News::default();
+        }
+        trace.sort();
+        if out_of_order || revision != self.revision || trace.touches.len() != self.touches || self.judge.is_none() {
+            self.judge = Some(Judge::new(self.policies, trace, self.consent));
+            (self.fed, self.revision, self.touches) = (0, revision, trace.touches.len());
+        }
+        let Some(judge) = &mut self.judge else { return News::default() };
+        judge.learn(trace);
+        for record in &trace.records[self.fed..] {
+            judge.step(trace, record);
+        }
+        self.fed = trace.records.len();
+
+        let now: Vec<Finding> = judge.so_far(trace).into_iter().filter(|finding| key(finding).is_some()).collect();
+        let keys: HashSet<Key> = now.iter().filter_map(key).collect();
+        let is_in = |finding: &Finding, keys: &HashSet<Key>| key(finding).is_some_and(|key| keys.contains(&key));
+        // What stands may have got other details, so all of it is replaced.
+        let before = std::mem::replace(&mut self.shown, now);
+        let found = self.shown.iter().filter(|finding| !is_in(finding, &self.said)).cloned().collect();
+        let taken_back = before.into_iter().filter(|finding| !is_in(finding, &keys)).collect();
+        self.said = keys;
+        News { found, taken_back }
+    }
+
+    /// The findings on places that stand now.
+    pub fn findings(&self) -> &[Finding] {
+        &self.shown
+    }
+}

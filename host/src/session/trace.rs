@@ -1,0 +1,263 @@
+//! What a trace holds, with every text and stack resolved to numbers that all processes share.
+
+use std::collections::HashMap;
+
+use hooks::event::{Entry, HookState, Origin, Outcome, StackKind, TouchPhase};
+
+use super::table::Table;
+
+/// Number of a text in [`Texts`]; 0 is the empty text.
+pub type TextNo = u32;
+/// Number of a frame in [`Trace::frames`]; 0 means that there is none.
+pub type FrameNo = u32;
+/// Index of a catalogue row in [`hooks::catalogue::apis`].
+pub type ApiNo = u16;
+
+/// All texts of a trace, each once.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    texts: Vec<Box<str>>,
+    numbers: HashMap<Box<str>, TextNo>,
+}
+
+impl Texts {
+    pub(super) fn new() -> Texts {
+        Texts { texts: vec!["".into()], numbers: HashMap::from([("".into(), 0)]) }
+    }
+
+    pub(super) fn intern(&mut self, text: &str) -> TextNo {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = self.texts.len() as TextNo;
+        self.texts.push(text.into());
+        self.numbers.insert(text.into(), number);
+        number
+    }
+
+    /// The text with this number.
+    pub fn get(&self, number: TextNo) -> &str {
+        &self.texts[number as usize]
+    }
+
+    /// How many there are; numbers run from 0 up to here.
+    pub fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// Never: the empty text is always there.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+}
+
+/// One frame of a stack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Frame {
+    /// The frame that called this one; always a smaller number, so that a walk ends.
+    pub caller: FrameNo,
+    /// `package.Class.method`, or `library.so+0x1234`.
+    pub symbol: TextNo,
+    /// Source line; 0 when unknown, -1 for a native Java method, -2 for a native frame.
+    pub line: i32,
+}
+
+/// One hook point of a process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hook {
+    /// Its name, for instance `ioctl`.
+    pub name: TextNo,
+    /// Whether it works.
+    pub state: HookState,
+    /// Why not.
+    pub why: TextNo,
+}
+
+/// One process of the run.
+#[derive(Debug, Clone)]
+pub struct Process {
+    /// Process id.
+    pub pid: u32,
+    /// Whether its first event was read; without it nothing below up to `entry` is known.
+    pub introduced: bool,
+    /// Process id of its parent.
+    pub parent: u32,
+    /// User id.
+    pub uid: u32,
+    /// Android API level, 0 when unknown.
+    pub sdk: u32,
+    /// Its name.
+    pub name: TextNo,
+    /// Version of its agent.
+    pub agent: TextNo,
+    /// How the agent got in.
+    pub entry: Entry,
+    /// `CLOCK_MONOTONIC` at its start, in ns.
+    pub started: u64,
+    /// Wall clock of the same moment, ns since 1970.
+    pub wall: u64,
+    /// Its hook points, in the order in which they were told.
+    pub hooks: Vec<Hook>,
+    /// Records that it says it has lost.
+    pub lost: u64,
+    /// Time of its last record.
+    pub last: u64,
+    /// Whether it ended in an orderly way.
+    pub ended: bool,
+    pub(super) outcomes: Table<Outcome>,
+}
+
+/// A watched call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Access {
+    /// Number in its process.
+    pub number: u32,
+    /// Kernel thread id.
+    pub thread: u32,
+    /// The catalogue row.
+    pub api: ApiNo,
+    /// What kind of stack it has.
+    pub kind: StackKind,
+    /// Where it was seen.
+    pub through: TextNo,
+    /// Its innermost frame.
+    pub stack: FrameNo,
+}
+
+/// A touch of the screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Touch {
+    /// When.
+    pub time: u64,
+    /// In which process.
+    pub process: u32,
+    /// What happened.
+    pub phase: TouchPhase,
+    /// Who made it.
+    pub origin: Origin,
+    /// Display coordinates.
+    pub at: (f32, f32),
+    /// Input device.
+    pub device: i32,
+    /// Window, class, id and text of what lay under it.
+    pub target: Option<[TextNo; 4]>,
+}
+
+/// What one record says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum What {
+    /// The process began to speak.
+    Started,
+    /// A hook point, by its index in [`Process::hooks`].
+    Hook(u32),
+    /// A watched call.
+    Access(Access),
+    /// A touch, by its index in [`Trace::touches`].
+    Touch(u32),
+    /// A mark: name and value.
+    Mark(TextNo, TextNo),
+    /// A gap ends here, by its index in [`Trace::gaps`].
+    Gap(u32),
+    /// The process ended in an orderly way.
+    End,
+}
+
+/// One record, at a moment that all processes of a run share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Record {
+    /// `CLOCK_MONOTONIC` of the device, in ns.
+    pub time: u64,
+    /// Index in [`Trace::processes`].
+    pub process: u32,
+    /// What it says.
+    pub what: What,
+}
+
+/// Why a stretch of time is not known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GapKind {
+    /// The agent could not store so many records.
+    Lost(u64),
+    /// The trace cannot be read here.
+    Damage,
+    /// The agent came into a process that was already running.
+    Late,
+}
+
+/// A stretch of time in which something may have happened that the trace does not tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// The process, when it is known which one.
+    pub process: Option<u32>,
+    /// First moment that is not known.
+    pub since: u64,
+    /// Moment from which on records are there again; `u64::MAX` when there are none.
+    pub until: u64,
+    /// Why.
+    pub kind: GapKind,
+    /// For people.
+    pub why: String,
+}
+
+/// A place where the trace could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Damage {
+    /// The file, when the trace is a folder of files.
+    pub file: Option<String>,
+    /// Byte offset in it.
+    pub offset: u64,
+    /// What is wrong there.
+    pub what: String,
+}
+
+/// A whole run, or what has come of it so far.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// The run's name.
+    pub session: [u8; 16],
+    /// All texts.
+    pub texts: Texts,
+    /// All frames; the first stands for "none".
+    pub frames: Vec<Frame>,
+    /// All processes, in the order of the trace.
+    pub processes: Vec<Process>,
+    /// All touches.
+    pub touches: Vec<Touch>,
+    /// All records.
+    pub records: Vec<Record>,
+    /// What is not known.
+    pub gaps: Vec<Gap>,
+    /// What could not be read.
+    pub damage: Vec<Damage>,
+    /// Accesses of apis that are not in this tool's catalogue: their names, and how many.
+    pub unknown_apis: HashMap<TextNo, u64>,
+    /// Events read, definitions included.
+    pub events: u64,
+}
+
+impl Trace {
+    /// When the first process started: the zero of reports.
+    pub fn start(&self) -> u64 {
+        self.processes.iter().map(|process| process.started).min().unwrap_or(0)
+    }
+
+    /// What an access got, if that is known.
+    pub fn outcome(&self, process: u32, access: u32) -> Option<Outcome> {
+        self.processes[process as usize].outcomes.get(access)
+    }
+
+    /// The frames of a stack, innermost first.
+    pub fn stack(&self, innermost: FrameNo) -> impl Iterator<Item = &Frame> {
+        let mut next = innermost;
+        std::iter::from_fn(move || {
+            let frame = (next != 0).then(|| &self.frames[next as usize])?;
+            next = frame.caller;
+            Some(frame)
+        })
+    }
+
+    /// Whether anything was recorded at all.
+    pub fn has_spoken(&self) -> bool {
+        self.processes.iter().any(|process| process.introduced)
+    }
+}

@@ -1,0 +1,159 @@
+//! Traces that somebody broke: `check` never panics, and never calls a damaged run clean.
+
+mod common;
+
+use std::sync::LazyLock;
+
+use common::{Journal, clean};
+use consentinel::report::{CoverageReport, Styles, json, moment_text, moments, text};
+use consentinel::rules::{Outcome, Policy, check, load};
+use consentinel::session::{Trace, from_bytes, open};
+use hooks::journal::{HEADER, Header};
+use proptest::prelude::*;
+
+/// Everything that a trace is put through.
+fn use_it(trace: &Trace) -> Outcome {
+    static POLICIES: LazyLock<Vec<Policy>> = LazyLock::new(|| load(&["galiao"]).unwrap());
+    let policies = &POLICIES;
+    let verdict = check(trace, policies, None);
+    text(trace, &verdict, Styles::plain());
+    json(trace, policies, &verdict);
+    moments(trace).for_each(|moment| drop(moment_text(&moment, Styles::plain())));
+    CoverageReport::of(trace);
+    verdict.outcome
+}
+
+#[test]
+fn a_trace_that_is_cut_anywhere_is_read_up_to_there_and_never_clean() {
+    let bytes = clean().bytes();
+    for length in 0..bytes.len() {
+        if let Ok(trace) = from_bytes(&bytes[..length]) {
+            assert_ne!(use_it(&trace), Outcome::Clean, "cut at {length}");
+            assert_eq!(trace.damage.len(), 1);
+        } else {
+            assert!(length < HEADER);
+        }
+    }
+    assert_eq!(use_it(&from_bytes(&bytes).unwrap()), Outcome::Clean);
+}
+
+#[test]
+fn a_flipped_bit_in_a_record_is_never_clean() {
+    let bytes = clean().bytes();
+    for at in HEADER..bytes.len() {
+        let mut broken = bytes.clone();
+        broken[at] ^= 1 << (at % 8);
+        let trace = from_bytes(&broken).unwrap();
+        assert_ne!(use_it(&trace), Outcome::Clean, "bit at {at}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_bytes_make_it_panic(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12), cut in any::<prop::sample::Index>()) {
+        let mut bytes = [clean().bytes(), Journal::app(7, "com.example.other").bytes()].concat();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(cut.index(bytes.len()) + 1);
+        if let Ok(trace) = from_bytes(&bytes) {
+            use_it(&trace);
+        }
+    }
+
+    /// Records with right checksums, but numbers of the attacker's choosing.
+    #[test]
+    fn no_numbers_make_it_panic(ids in proptest::collection::vec((0u32..6, any::<u32>(), any::<u64>()), 1..40)) {
+        use hooks::event::{Event, Origin, Outcome, StackKind, Target, TouchPhase};
+        let mut app = Journal::app(1, "x");
+        for (kind, id, time) in ids {
+            let small = id % 5;
+            match kind {
+                0 => app.event(&Event::Text { id, text: "imei.read" }),
+                1 => app.event(&Event::Frame { id: small, caller: id % 7, symbol: id, line: -1 }),
+                2 => app.event(&Event::Access { access: id, time, thread: 1, api: small, through: id, stack: small, stack_kind: StackKind::Java }),
+                3 => app.event(&Event::Outcome { access: small, time, outcome: Outcome::Granted }),
+                4 => app.event(&Event::Lost { time, since: u64::from(id), count: time }),
+                _ => {
+                    let target = Some(Target { window: id, class: small, id: small, text: id });
+                    let phase = if id % 2 == 0 { TouchPhase::Down } else { TouchPhase::Up };
+                    app.event(&Event::Touch { time, phase, origin: Origin::Injected, x: f32::NAN, y: 0.0, device: 0, target });
+                }
+            }
+        }
+        app.header.started_monotonic = u64::MAX - 5;
+        use_it(&from_bytes(&app.bytes()).unwrap());
+    }
+
+    /// A journal that went on in further segments says the same as one that did not.
+    #[test]
+    fn segments_do_not_matter(cuts in proptest::collection::vec(any::<prop::sample::Index>(), 0..4)) {
+        let app = clean();
+        let whole = from_bytes(&app.bytes()).unwrap();
+        let mut ends: Vec<usize> = boundaries(app.records());
+        ends.pop();
+        let mut cuts: Vec<usize> = cuts.iter().map(|cut| ends[cut.index(ends.len())]).collect();
+        cuts.extend([0, app.records().len()]);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let folder = tempfile::tempdir().unwrap();
+        let mut bytes = Vec::new();
+        for (segment, ends) in cuts.windows(2).enumerate() {
+            let part = &app.records()[ends[0]..ends[1]];
+            let header = Header { segment: segment as u32, committed: (HEADER + part.len()) as u64, ..app.header };
+            let mut file = header.encode().to_vec();
+            file.resize(HEADER, 0);
+            file.extend(part);
+            bytes.extend(&file);
+            // As it lies on the device: with its unused tail.
+            file.resize(header.capacity as usize, 0);
+            // Names do not tell the order.
+            std::fs::write(folder.path().join(format!("{}.journal", 9 - segment)), file).unwrap();
+        }
+        let policies = load(&["galiao"]).unwrap();
+        let expected = json(&whole, &policies, &check(&whole, &policies, None));
+        for trace in [from_bytes(&bytes).unwrap(), open(folder.path()).unwrap()] {
+            prop_assert_eq!(&json(&trace, &policies, &check(&trace, &policies, None)), &expected);
+        }
+    }
+}
+
+/// Where each record ends.
+fn boundaries(records: &[u8]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < records.len() {
+        at += 8 + u32::from_le_bytes(records[at..at + 4].try_into().unwrap()) as usize;
+        ends.push(at);
+    }
+    ends
+}
+
+#[test]
+fn a_missing_segment_is_a_gap() {
+    let mut app = clean();
+    app.header.segment = 1;
+    let trace = from_bytes(&app.bytes()).unwrap();
+    assert_eq!(use_it(&trace), Outcome::Inconclusive);
+    assert_eq!(trace.gaps[0].why, "segment 0 of process 100 is missing");
+}
+
+#[test]
+fn text_from_the_app_cannot_play_tricks() {
+    let mut app = Journal::app(1, "com.evil\u{1b}[2J\u{202e}app");
+    app.at(10).access("imei.read", &["com.evil\n  violation.Fake\u{7}.call"], hooks::event::Outcome::Granted);
+    app.at(20).tap(["\u{1b}]0;title\u{7}", "c", "id\r", "\u{2066}x"]);
+    app.at(30).access("imei.read", &["a.b.c"], hooks::event::Outcome::Granted);
+    let trace = from_bytes(&app.bytes()).unwrap();
+    let policies = load(&["galiao"]).unwrap();
+    let verdict = check(&trace, &policies, None);
+    let shown: String = moments(&trace).map(|moment| moment_text(&moment, Styles::plain())).collect();
+    for output in [text(&trace, &verdict, Styles::plain()), json(&trace, &policies, &verdict), shown] {
+        let tricky = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        assert!(!output.contains(tricky), "{output:?}");
+        assert!(!output.contains("\n  violation.Fake"));
+    }
+}

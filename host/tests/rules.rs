@@ -1,0 +1,325 @@
+//! What the pack `galiao` says of runs that are written for one question each.
+
+mod common;
+
+use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean};
+use consentinel::consent::Consent;
+use consentinel::rules::{Finding, Outcome, Severity, Verdict, check, load};
+use consentinel::session::{Trace, from_bytes};
+use hooks::event::{Entry, HookState, Origin, Outcome as Answer, StackKind};
+
+fn trace(journals: &[&Journal]) -> Trace {
+    let bytes: Vec<u8> = journals.iter().flat_map(|journal| journal.bytes()).collect();
+    from_bytes(&bytes).expect("a trace")
+}
+
+fn judge(journals: &[&Journal]) -> Verdict {
+    check(&trace(journals), &load(&["galiao"]).unwrap(), None)
+}
+
+/// Rule, part and time in ms of the violations.
+fn violations(verdict: &Verdict) -> Vec<(&str, &str, u64)> {
+    let of = |finding: &'_ Finding| finding.verdict == Severity::Violation;
+    let place = |finding: &Finding| finding.place.as_ref().expect("a violation has a place").at_ns / common::MS;
+    verdict.findings.iter().filter(|finding| of(finding)).map(|f| (f.rule.as_str(), f.part.as_str(), place(f))).collect()
+}
+
+fn whys(verdict: &Verdict) -> String {
+    verdict.findings.iter().flat_map(|finding| finding.why.clone()).collect::<Vec<_>>().join("\n")
+}
+
+fn app() -> Journal {
+    let mut app = Journal::app(100, "com.example.voicechat");
+    app.at(50).access("activity.resumed", &[], Answer::OneWay);
+    app
+}
+
+/// An app whose user has agreed, at 1.04 s.
+fn agreed() -> Journal {
+    let mut app = app();
+    app.at(1000).agree();
+    app
+}
+
+#[test]
+fn a_run_that_keeps_every_promise_is_clean_and_says_how_often_each_rule_was_tried() {
+    let verdict = judge(&[&clean()]);
+    assert_eq!(verdict.outcome, Outcome::Clean);
+    let tried: Vec<_> = verdict.rules.iter().map(|rule| (rule.rule.as_str(), rule.result, rule.exercised)).collect();
+    assert_eq!(
+        tried,
+        [
+            ("GL-01", "held", 5),
+            ("GL-04", "held", 1),
+            // The user turned the microphone off before leaving.
+            ("GL-04", "not exercised", 0),
+            ("GL-09", "held", 1),
+            ("GL-20", "held", 5)
+        ]
+    );
+}
+
+#[test]
+fn consent_counts_from_the_end_of_the_touch_and_for_every_sdk() {
+    let mut app = app();
+    app.at(900).access("android_id.read", UMENG, Answer::Granted);
+    app.at(1000).agree();
+    app.at(1020).access("imei.read", APP, Answer::Granted);
+    app.at(1041).access("imei.read", APP, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-01", "", 900), ("GL-01", "", 1020)]);
+    let place = verdict.findings[0].place.as_ref().unwrap();
+    assert_eq!(place.actor.label(), "SDK 友盟 Umeng (com.umeng)");
+    assert_eq!(place.stack.len(), 3);
+    assert_eq!(verdict.findings[1].place.as_ref().unwrap().consent, Consent::Unknown, "the finger was still down");
+}
+
+#[test]
+fn a_refused_call_is_still_a_call_but_one_that_was_never_sent_is_not() {
+    let mut app = app();
+    app.at(500).access("imei.read", APP, Answer::Refused(-1));
+    app.at(600).access("serial.read", APP, Answer::NotSent);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-01", "", 500)]);
+    assert_eq!(verdict.findings[0].place.as_ref().unwrap().outcome, "refused (SecurityException)");
+}
+
+#[test]
+fn calls_of_one_stack_that_break_one_rule_are_one_finding_with_a_count() {
+    let mut app = app();
+    for at in [100, 200, 900] {
+        app.at(at).access("imei.read", APP, Answer::Granted);
+    }
+    app.at(950).access("imei.read", UMENG, Answer::Granted);
+    let verdict = judge(&[&app]);
+    let counts: Vec<_> =
+        verdict.findings.iter().map(|f| f.place.as_ref().map(|p| (p.times, p.last_ns / common::MS)).unwrap()).collect();
+    assert_eq!(counts, [(3, 900), (1, 950)]);
+}
+
+#[test]
+fn the_microphone_needs_a_touch_of_its_icon_and_a_click_by_code_is_none() {
+    let mut app = agreed();
+    app.at(2000).button("btn_enter_room");
+    app.at(2100).access("microphone.start", MIC_BY_CODE, Answer::Granted);
+    app.at(3000).button("btn_mic");
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    app.at(13_200).access("microphone.start", MIC, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-04", "start", 2100), ("GL-04", "start", 13_200)]);
+    let why = &verdict.findings[0].why;
+    assert!(why.iter().any(|why| why.contains("performClick")), "{why:?}");
+    assert!(verdict.findings[1].why[0].ends_with("the last one was 10.200 s before"), "{:?}", verdict.findings[1].why);
+}
+
+#[test]
+fn a_recording_that_starts_while_the_finger_is_still_down_was_asked_for() {
+    let mut app = agreed();
+    app.at(3000);
+    // The agent tells the end of the touch after the start of the recording that it caused.
+    let mut held = app.clone();
+    held.at(3200).access("microphone.start", MIC, Answer::Granted);
+    held.at(3000).press(Some(["语音房", "android.widget.ImageButton", "btn_mic", "麦克风"]), Origin::Hardware, 2000);
+    assert_eq!(violations(&judge(&[&held])), []);
+}
+
+#[test]
+fn a_capture_must_stop_when_the_user_has_left_the_room() {
+    let start = |stop_ms: Option<u64>| {
+        let mut app = agreed();
+        app.at(2000).button("btn_enter_room");
+        app.at(3000).button("btn_mic");
+        app.at(3100).access("microphone.start", MIC, Answer::Granted);
+        app.at(5000).button("btn_leave");
+        if let Some(ms) = stop_ms {
+            app.at(ms).access("microphone.stop", MIC, Answer::Granted);
+        }
+        app
+    };
+    assert_eq!(violations(&judge(&[&start(Some(7040))])), [], "2 s after the finger went up");
+    let late = judge(&[&start(Some(9000))]);
+    assert_eq!(violations(&late), [("GL-04", "stop", 7040)]);
+    assert_eq!(
+        late.findings[0].why,
+        [
+            "`leave_room` happened at 5.040 s",
+            "the capture that began at 3.100 s was still running at 7.040 s",
+            "it stopped at 9.000 s"
+        ]
+    );
+    let mut never = start(None);
+    never.at(8000).end();
+    assert_eq!(violations(&judge(&[&never])), [("GL-04", "stop", 7040)]);
+    assert_eq!(violations(&judge(&[&start(None)])), [], "a process that is never heard of again may have been killed in time");
+    let mut refused = agreed();
+    refused.at(2000).button("btn_mic").access("microphone.start", MIC, Answer::Refused(-1));
+    refused.at(5000).button("btn_leave");
+    refused.at(9000).end();
+    assert_eq!(violations(&judge(&[&refused])), [], "a capture that was refused does not run");
+}
+
+#[test]
+fn the_clipboard_needs_a_share_and_the_foreground() {
+    let share = |before: &mut Journal| {
+        before.at(2000).button("btn_share");
+    };
+    let mut app = agreed();
+    share(&mut app);
+    app.at(2100).access("clipboard.read", APP, Answer::Granted);
+    assert_eq!(violations(&judge(&[&app])), []);
+    app.at(2200).access("activity.paused", &[], Answer::OneWay).access("activity.stopped", &[], Answer::OneWay);
+    app.at(2300).access("clipboard.read", APP, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-09", "read", 2300)]);
+    assert_eq!(verdict.findings[0].why, ["the app was in the background since 2.200 s"]);
+
+    let mut received = agreed();
+    received.at(3000).mark("share", "received");
+    received.at(3100).access("clipboard.read", APP, Answer::Granted);
+    assert_eq!(violations(&judge(&[&received])), []);
+}
+
+#[test]
+fn after_cancellation_only_gl_20_speaks() {
+    let mut app = agreed();
+    app.at(4000).tap(["注销确认", "android.widget.Button", "btn_confirm_cancel", "确认注销"]);
+    app.at(4500).access("location.last", UMENG, Answer::Granted);
+    assert_eq!(violations(&judge(&[&app])), [("GL-20", "", 4500)]);
+}
+
+#[test]
+fn consent_can_be_told_by_marks_and_at_the_start() {
+    let mut marked = app();
+    marked.at(500).mark("consent", "granted");
+    marked.at(600).access("imei.read", APP, Answer::Granted);
+    assert_eq!(judge(&[&marked]).outcome, Outcome::Clean);
+
+    let mut before = app();
+    before.at(100).access("imei.read", APP, Answer::Granted);
+    let policies = load(&["galiao"]).unwrap();
+    assert_eq!(check(&trace(&[&before]), &policies, Some(Consent::Granted)).outcome, Outcome::Clean);
+    // The mark comes when the host has connected, and still speaks for the whole run.
+    before.at(700).mark("start-consent", "granted");
+    assert_eq!(judge(&[&before]).outcome, Outcome::Clean);
+    assert_eq!(check(&trace(&[&before]), &policies, Some(Consent::Refused)).outcome, Outcome::Violations);
+}
+
+#[test]
+fn what_one_process_is_allowed_another_one_is_too_whatever_their_order_in_the_trace() {
+    let mut push = Journal::app(200, "com.example.voicechat:push");
+    push.at(2000).access("location.last", UMENG, Answer::Granted);
+    push.at(500).access("location.last", UMENG, Answer::Granted);
+    let main = agreed();
+    let (one, other) = (judge(&[&main, &push]), judge(&[&push, &main]));
+    assert_eq!(violations(&one), [("GL-01", "", 500)]);
+    assert_eq!(one, other);
+}
+
+#[test]
+fn lost_records_make_a_missing_touch_undecided_and_no_rule_pass() {
+    let mut app = agreed();
+    app.at(3000).lost(2500, 7);
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive);
+    assert!(verdict.rules.iter().all(|rule| rule.result == "inconclusive"), "{:?}", verdict.rules);
+    assert!(whys(&verdict).contains("undecided: nothing is known from 2.500 s to 3.000 s: 7 records of process 100 were lost"));
+    // Long after the gap, its window reaches it no more.
+    app.at(13_100).access("microphone.start", MIC, Answer::Granted);
+    assert_eq!(violations(&judge(&[&app])), [("GL-04", "start", 13_100)]);
+}
+
+#[test]
+fn a_loss_that_only_the_header_tells_is_a_gap_to_the_end() {
+    let mut app = clean();
+    app.header.lost = 3;
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive);
+    assert!(whys(&verdict).contains("nothing is known from 9.000 s on: the last 3 records of process 100 were lost"));
+}
+
+#[test]
+fn a_violation_stays_one_when_something_was_lost_elsewhere() {
+    let mut app = app();
+    app.at(500).access("imei.read", APP, Answer::Granted);
+    app.at(3000).lost(2500, 7);
+    assert_eq!(violations(&judge(&[&app])), [("GL-01", "", 500)]);
+}
+
+#[test]
+fn a_touch_on_nobody_knows_what_may_have_been_the_missing_one() {
+    let mut app = agreed();
+    app.at(3000).press(None, Origin::Hardware, 40);
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+}
+
+#[test]
+fn hooks_that_are_not_in_place_leave_their_rules_undecided() {
+    let run = |hook: &str, state| {
+        let mut app = Journal::silent(100);
+        app.introduce("com.example.voicechat", 30, Entry::Preload);
+        app.hook(hook, state, "");
+        app.at(50).mark("consent", "granted");
+        judge(&[&app])
+    };
+    let undecided = |verdict: Verdict| -> Vec<String> {
+        let rules = verdict.rules.iter().filter(|rule| rule.result == "inconclusive");
+        rules.map(|rule| format!("{}{}", rule.rule, rule.part)).collect()
+    };
+    assert_eq!(undecided(run("ioctl", HookState::Placed)), Vec::<String>::new());
+    assert_eq!(undecided(run("ioctl", HookState::Failed)), ["GL-01", "GL-04start", "GL-04stop", "GL-09read", "GL-20"]);
+    assert_eq!(undecided(run("recv", HookState::Failed)), ["GL-01", "GL-04start", "GL-04stop", "GL-09read", "GL-20"]);
+    assert_eq!(undecided(run("openat", HookState::Off)), ["GL-01", "GL-20"]);
+    // A system that has no such function has nobody who calls it.
+    assert_eq!(undecided(run("open64", HookState::Absent)), Vec::<String>::new());
+    assert_eq!(undecided(run("open64", HookState::Off)), ["GL-01", "GL-20"]);
+    assert_eq!(undecided(run("popen", HookState::Failed)), Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_api_level_leaves_everything_undecided() {
+    let mut app = Journal::silent(100);
+    app.introduce("com.example.voicechat", 99, Entry::Preload);
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive);
+    assert!(whys(&verdict).contains("at API level 99"));
+}
+
+#[test]
+fn what_happened_before_the_agent_came_is_not_known() {
+    let mut app = Journal::silent(100);
+    app.introduce("com.example.voicechat", 30, Entry::Attach);
+    app.at(100).access("imei.read", APP, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+}
+
+#[test]
+fn calls_in_doubt_are_undecided() {
+    let mut app = agreed();
+    app.at(2000).access("aaudio.start", MIC, Answer::Granted);
+    app.at(2100).access_of_kind("microphone.start", &[], StackKind::Nested, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+    assert!(whys(&verdict).contains("may play sound as well as record it"));
+}
+
+#[test]
+fn an_access_without_a_stack_has_an_unknown_actor_and_says_why() {
+    let mut app = app();
+    app.at(100).access_of_kind("imei.read", &[], StackKind::Critical, Answer::Granted);
+    let verdict = judge(&[&app]);
+    let place = verdict.findings[0].place.as_ref().unwrap();
+    assert_eq!(place.actor.label(), "unknown (no stack: the thread was inside a JNI critical region)");
+}
+
+#[test]
+fn an_api_that_this_version_does_not_know_leaves_every_rule_undecided() {
+    let mut app = clean();
+    app.at(9500).access("oaid.read", APP, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive);
+    assert!(whys(&verdict).contains("1 accesses of `oaid.read`"));
+}

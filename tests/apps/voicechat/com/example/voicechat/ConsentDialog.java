@@ -1,0 +1,23 @@
+package com.example.voicechat;
+
+import android.app.Activity;
+import android.app.Dialog;
+import android.view.View;
+import android.view.WindowManager;
+
+/** The question that comes first. */
+final class ConsentDialog extends Dialog {
+    ConsentDialog(Activity owner, View.OnClickListener agree, View.OnClickListener disagree) {
+        super(owner);
+        setTitle("用户协议与隐私政策");
+        WindowManager.LayoutParams window = getWindow().getAttributes();
+        window.x = 90;
+        window.y = 460;
+        getWindow().setLayout(900, 1000);
+        setContentView(new Screen(owner)
+                .text("请阅读并同意用户协议与隐私政策", 60, 60, 780, 700)
+                .button(R.id.btn_disagree, "不同意", 60, 820, 360, 120, disagree)
+                .button(R.id.btn_agree, "同意", 480, 820, 360, 120, agree)
+                .done());
+    }
+}

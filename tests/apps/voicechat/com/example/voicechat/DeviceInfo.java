@@ -1,0 +1,37 @@
+package com.example.voicechat;
+
+import android.content.Context;
+import android.location.LocationManager;
+import android.os.Build;
+import android.provider.Settings;
+import android.telephony.TelephonyManager;
+
+/** What the app itself reads about the device. */
+final class DeviceInfo {
+    /** The system refuses the IMEI to calls with this attribution tag: the lab's stand-in for a permission not held. */
+    private static final String NO_IMEI_TAG = "lab.refuse.imei";
+
+    /** The context for every read of this app and its SDKs. */
+    static Context contextFor(Context context) {
+        return Scenario.is("refused-by-system") ? context.createAttributionContext(NO_IMEI_TAG) : context;
+    }
+
+    /** After consent: the identifiers that the policy declares, and the last location. */
+    static void collect(Context context) {
+        Settings.Secure.getString(context.getContentResolver(), Settings.Secure.ANDROID_ID);
+        readImei(context);
+        Build.getSerial();
+        ((LocationManager) context.getSystemService(Context.LOCATION_SERVICE))
+                .getLastKnownLocation(LocationManager.GPS_PROVIDER);
+    }
+
+    static void readImei(Context context) {
+        TelephonyManager telephony = (TelephonyManager) context.getSystemService(Context.TELEPHONY_SERVICE);
+        try {
+            telephony.getImei();
+        } catch (SecurityException e) {
+            // Without the permission the app goes on with its other identifiers.
+            System.err.println("voicechat: no IMEI: " + e.getMessage());
+        }
+    }
+}

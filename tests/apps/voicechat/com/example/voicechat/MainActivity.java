@@ -1,0 +1,44 @@
+package com.example.voicechat;
+
+import android.app.Activity;
+import android.content.Context;
+import android.content.Intent;
+import android.os.Bundle;
+import android.view.View;
+import com.igexin.push.PushManager;
+import com.umeng.analytics.MobclickAgent;
+
+/** The start: asks for consent, and goes on to the home screen or away. */
+public class MainActivity extends Activity {
+    private ConsentDialog mDialog;
+
+    protected void onCreate(Bundle savedInstanceState) {
+        super.onCreate(savedInstanceState);
+        Scenario.choose(getIntent().getStringExtra("scenario"));
+        if (Scenario.is("imei-before-consent")) DeviceInfo.readImei(this);
+        if (Scenario.is("sdk-before-consent")) MobclickAgent.preInit(this);
+        if (Scenario.is("imei-and-mic")) MobclickAgent.init(this);
+        mDialog = new ConsentDialog(this, new View.OnClickListener() {
+            public void onClick(View v) {
+                onAgreed();
+            }
+        }, new View.OnClickListener() {
+            public void onClick(View v) {
+                mDialog.dismiss();
+                finish();
+            }
+        });
+        mDialog.show();
+    }
+
+    private void onAgreed() {
+        Scenario.consented = true;
+        mDialog.dismiss();
+        Context context = DeviceInfo.contextFor(this);
+        DeviceInfo.collect(context);
+        MobclickAgent.init(context);
+        PushManager.getInstance().initialize(context);
+        startActivity(new Intent(this, HomeActivity.class));
+        finish();
+    }
+}

@@ -1,0 +1,16 @@
+package com.example.voicechat;
+
+/** What this run does wrong, and what the user has said so far. The names are those of scenarios.toml. */
+final class Scenario {
+    private static String sName = "clean";
+    static boolean consented;
+    static boolean cancelled;
+
+    static void choose(String name) {
+        if (name != null && name.length() > 0) sName = name;
+    }
+
+    static boolean is(String name) {
+        return sName.equals(name);
+    }
+}

@@ -1,0 +1,68 @@
+//! Measures what Consentinel costs and prints a table for BENCHMARKS.md. Each figure is the difference or the ratio to a baseline that was
+//! taken in the same run, in turns with it, because the machines that this runs on are noisy.
+//!
+//! Run by `scripts/bench`, which builds what is measured.
+
+mod check;
+mod hook;
+mod java;
+mod journal;
+mod measure;
+mod start;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// One line of the table.
+struct Figure {
+    what: &'static str,
+    /// What was aimed at, as the plan states it.
+    aim: &'static str,
+    measured: String,
+    /// How, and against what.
+    how: String,
+    met: bool,
+}
+
+/// Where the things lie that are measured.
+struct Things {
+    agent: PathBuf,
+    consentinel: PathBuf,
+    lab: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [mode, rest @ ..] = &arguments[..]
+        && mode == hook::CHILD
+    {
+        hook::child(rest);
+        return ExitCode::SUCCESS;
+    }
+    let [release, lab] = &arguments[..] else {
+        eprintln!("usage: bench RELEASE-FOLDER LAB-FOLDER (scripts/bench knows both)");
+        return ExitCode::from(2);
+    };
+    let release = Path::new(release);
+    let things = Things {
+        agent: release.join("libconsentinel_agent.so"),
+        consentinel: release.join("consentinel"),
+        lab: Path::new(lab).to_owned(),
+    };
+    let mut figures = Vec::new();
+    for (name, bench) in [
+        ("hook", hook::run as fn(&Things) -> Vec<Figure>),
+        ("java stack", java::run),
+        ("journal", journal::run),
+        ("check", check::run),
+        ("start", start::run),
+    ] {
+        eprintln!("measuring: {name}");
+        figures.extend(bench(&things));
+    }
+    println!("| what | aim | measured | met | how |\n|---|---|---|---|---|");
+    for Figure { what, aim, measured, how, met } in figures {
+        println!("| {what} | {aim} | {measured} | {} | {how} |", if met { "yes" } else { "**no**" });
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,4 @@
+//! Fuzzes the reader of traces; what must hold stands in `consentinel_tests::fuzz`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| consentinel_tests::fuzz::trace(bytes));

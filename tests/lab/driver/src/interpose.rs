@@ -1,0 +1,115 @@
+//! The C functions that are replaced. Each asks [`device`] first and goes on to the next definition.
+
+use std::ffi::{CStr, c_char, c_int, c_ulong, c_void};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, Ordering};
+
+use crate::device;
+
+/// The definition of a function that follows ours in the search order, looked up once.
+struct Next {
+    name: &'static CStr,
+    address: AtomicPtr<c_void>,
+}
+
+impl Next {
+    const fn new(name: &'static CStr) -> Next {
+        Next { name, address: AtomicPtr::new(null_mut()) }
+    }
+
+    fn get(&self) -> *mut c_void {
+        let known = self.address.load(Ordering::Relaxed);
+        if !known.is_null() {
+            return known;
+        }
+        // SAFETY: the name is a C string.
+        let found = unsafe { libc::dlsym(libc::RTLD_NEXT, self.name.as_ptr()) };
+        assert!(!found.is_null(), "the C library has no {:?}", self.name);
+        self.address.store(found, Ordering::Relaxed);
+        found
+    }
+}
+
+type Open = unsafe extern "C" fn(*const c_char, c_int, c_int) -> c_int;
+type OpenAt = unsafe extern "C" fn(c_int, *const c_char, c_int, c_int) -> c_int;
+type Ioctl = unsafe extern "C" fn(c_int, c_ulong, *mut c_void) -> c_int;
+
+unsafe fn open_by(next: &Next, path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    // SAFETY: the caller's promise to `open`; the next definition has the same type.
+    unsafe {
+        if device::is_path(path) {
+            return device::open();
+        }
+        std::mem::transmute::<*mut c_void, Open>(next.get())(path, flags, mode)
+    }
+}
+
+unsafe fn open_at_by(next: &Next, dir: c_int, path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    // SAFETY: the caller's promise to `openat`; the next definition has the same type.
+    unsafe {
+        if device::is_path(path) {
+            return device::open();
+        }
+        std::mem::transmute::<*mut c_void, OpenAt>(next.get())(dir, path, flags, mode)
+    }
+}
+
+/// `open`. Variadic in C; the mode's register is readable whether or not it was given.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn open(path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    static NEXT: Next = Next::new(c"open");
+    // SAFETY: passed on.
+    unsafe { open_by(&NEXT, path, flags, mode) }
+}
+
+/// `open64`.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn open64(path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    static NEXT: Next = Next::new(c"open64");
+    // SAFETY: passed on.
+    unsafe { open_by(&NEXT, path, flags, mode) }
+}
+
+/// `openat`.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openat(dir: c_int, path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    static NEXT: Next = Next::new(c"openat");
+    // SAFETY: passed on.
+    unsafe { open_at_by(&NEXT, dir, path, flags, mode) }
+}
+
+/// `openat64`.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn openat64(dir: c_int, path: *const c_char, flags: c_int, mode: c_int) -> c_int {
+    static NEXT: Next = Next::new(c"openat64");
+    // SAFETY: passed on.
+    unsafe { open_at_by(&NEXT, dir, path, flags, mode) }
+}
+
+/// `ioctl`.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn ioctl(fd: c_int, request: c_ulong, argument: *mut c_void) -> c_int {
+    static NEXT: Next = Next::new(c"ioctl");
+    // SAFETY: passed on; the next definition has the same type.
+    unsafe {
+        if device::is_request(request as u32) && device::is_fd(fd) {
+            return device::ioctl(request as u32, argument);
+        }
+        std::mem::transmute::<*mut c_void, Ioctl>(NEXT.get())(fd, request, argument)
+    }
+}

@@ -1,0 +1,61 @@
+package android.app;
+
+import android.content.Context;
+import android.content.DialogInterface;
+import android.os.Bundle;
+import android.view.View;
+import android.view.Window;
+import android.view.WindowManagerGlobal;
+import com.android.internal.policy.PhoneWindow;
+
+/** A window above its activity. It stands where its window attributes say. */
+public class Dialog implements DialogInterface {
+    private final Activity mOwnerActivity;
+    private final Window mWindow;
+    private boolean mShowing;
+
+    public Dialog(Activity owner) {
+        mOwnerActivity = owner;
+        mWindow = new PhoneWindow(owner);
+        mWindow.getAttributes().token = owner.getActivityToken();
+    }
+
+    public final Context getContext() {
+        return mOwnerActivity;
+    }
+
+    public Window getWindow() {
+        return mWindow;
+    }
+
+    public void setTitle(CharSequence title) {
+        mWindow.setTitle(title);
+    }
+
+    public void setContentView(View view) {
+        mWindow.setContentView(view);
+    }
+
+    public <T extends View> T findViewById(int id) {
+        return mWindow.getDecorView().findViewById(id);
+    }
+
+    protected void onCreate(Bundle savedInstanceState) {}
+
+    public void show() {
+        if (mShowing) return;
+        onCreate(null);
+        WindowManagerGlobal.getInstance().addView(mWindow.getDecorView(), mWindow.getAttributes());
+        mShowing = true;
+    }
+
+    public boolean isShowing() {
+        return mShowing;
+    }
+
+    public void dismiss() {
+        if (!mShowing) return;
+        mShowing = false;
+        WindowManagerGlobal.getInstance().removeView(mWindow.getDecorView());
+    }
+}

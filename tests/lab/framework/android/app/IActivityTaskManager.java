@@ -1,0 +1,88 @@
+package android.app;
+
+import android.os.Binder;
+import android.os.Bundle;
+import android.os.IBinder;
+import android.os.IInterface;
+import android.os.Parcel;
+import android.os.RemoteException;
+import android.text.TextUtils;
+
+/** As generated from the AIDL of API 30; what an activity's life tells the system. */
+public interface IActivityTaskManager extends IInterface {
+    void activityResumed(IBinder token) throws RemoteException;
+
+    void activityPaused(IBinder token) throws RemoteException;
+
+    void activityStopped(IBinder token, Bundle state, Bundle persistentState, CharSequence description)
+            throws RemoteException;
+
+    void activityDestroyed(IBinder token) throws RemoteException;
+
+    abstract class Stub extends Binder implements IActivityTaskManager {
+        private static final String DESCRIPTOR = "android.app.IActivityTaskManager";
+        static final int TRANSACTION_activityResumed = IBinder.FIRST_CALL_TRANSACTION + 18;
+        static final int TRANSACTION_activityPaused = IBinder.FIRST_CALL_TRANSACTION + 20;
+        static final int TRANSACTION_activityStopped = IBinder.FIRST_CALL_TRANSACTION + 21;
+        static final int TRANSACTION_activityDestroyed = IBinder.FIRST_CALL_TRANSACTION + 22;
+
+        public static IActivityTaskManager asInterface(IBinder obj) {
+            return new Proxy(obj);
+        }
+
+        private static class Proxy implements IActivityTaskManager {
+            private final IBinder mRemote;
+
+            Proxy(IBinder remote) {
+                mRemote = remote;
+            }
+
+            public IBinder asBinder() {
+                return mRemote;
+            }
+
+            public void activityResumed(IBinder token) throws RemoteException {
+                tell(TRANSACTION_activityResumed, token);
+            }
+
+            public void activityPaused(IBinder token) throws RemoteException {
+                tell(TRANSACTION_activityPaused, token);
+            }
+
+            public void activityStopped(IBinder token, Bundle state, Bundle persistentState, CharSequence description)
+                    throws RemoteException {
+                Parcel data = Parcel.obtain();
+                Parcel reply = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeStrongBinder(token);
+                data.writeTypedObject(state, 0);
+                data.writeTypedObject(persistentState, 0);
+                if (description == null) {
+                    data.writeInt(0);
+                } else {
+                    data.writeInt(1);
+                    TextUtils.writeToParcel(description, data, 0);
+                }
+                mRemote.transact(TRANSACTION_activityStopped, data, reply, 0);
+                reply.readException();
+            }
+
+            /** One-way, as in the AIDL. */
+            public void activityDestroyed(IBinder token) throws RemoteException {
+                Parcel data = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeStrongBinder(token);
+                mRemote.transact(TRANSACTION_activityDestroyed, data, null, IBinder.FLAG_ONEWAY);
+            }
+
+            private void tell(int code, IBinder token) throws RemoteException {
+                Parcel data = Parcel.obtain();
+                Parcel reply = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeStrongBinder(token);
+                mRemote.transact(code, data, reply, 0);
+                reply.readException();
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package android.content;
+
+import android.os.Binder;
+import android.os.Bundle;
+import android.os.IBinder;
+import android.os.Parcel;
+import android.os.RemoteException;
+
+public abstract class ContentProviderNative extends Binder implements IContentProvider {
+    public static IContentProvider asInterface(IBinder obj) {
+        return new ContentProviderProxy(obj);
+    }
+}
+
+final class ContentProviderProxy implements IContentProvider {
+    private final IBinder mRemote;
+
+    ContentProviderProxy(IBinder remote) {
+        mRemote = remote;
+    }
+
+    public IBinder asBinder() {
+        return mRemote;
+    }
+
+    /** The argument order of API 30. */
+    public Bundle call(String callingPkg, String attributionTag, String authority, String method, String arg,
+            Bundle extras) throws RemoteException {
+        Parcel data = Parcel.obtain();
+        Parcel reply = Parcel.obtain();
+        data.writeInterfaceToken(IContentProvider.descriptor);
+        data.writeString(callingPkg);
+        data.writeString(attributionTag);
+        data.writeString(authority);
+        data.writeString(method);
+        data.writeString(arg);
+        data.writeBundle(extras);
+        mRemote.transact(IContentProvider.CALL_TRANSACTION, data, reply, 0);
+        reply.readException();
+        return reply.readBundle();
+    }
+}

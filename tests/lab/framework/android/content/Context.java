@@ -1,0 +1,33 @@
+package android.content;
+
+import android.content.res.Resources;
+
+public abstract class Context {
+    public static final String CLIPBOARD_SERVICE = "clipboard";
+    public static final String LOCATION_SERVICE = "location";
+    public static final String TELEPHONY_SERVICE = "phone";
+    public static final String WINDOW_SERVICE = "window";
+    public static final String DEVICE_IDENTIFIERS_SERVICE = "device_identifiers";
+
+    public abstract String getPackageName();
+
+    public abstract String getOpPackageName();
+
+    public abstract String getAttributionTag();
+
+    public abstract Context createAttributionContext(String attributionTag);
+
+    public abstract Context getApplicationContext();
+
+    public abstract Resources getResources();
+
+    public abstract ContentResolver getContentResolver();
+
+    public abstract Object getSystemService(String name);
+
+    public abstract void startActivity(Intent intent);
+
+    public int getUserId() {
+        return 0;
+    }
+}

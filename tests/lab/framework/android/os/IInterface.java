@@ -1,0 +1,6 @@
+package android.os;
+
+/** Base of every binder interface. */
+public interface IInterface {
+    IBinder asBinder();
+}

@@ -1,0 +1,10 @@
+package android.widget;
+
+import android.content.Context;
+
+public class ImageButton extends ImageView {
+    public ImageButton(Context context) {
+        super(context);
+        setClickable(true);
+    }
+}

@@ -1,0 +1,97 @@
+//! What the user does, one step a line.
+//!
+//! ```text
+//! window TITLE        wait until the topmost window has this title
+//! tap X Y             a touch by hardware, 40 ms long
+//! inject X Y          the same, made by `adb shell input`
+//! hold X Y MS         a long touch
+//! wait MS
+//! end                 stop here; the end of the file does the same
+//! ```
+//! Coordinates are display pixels. `#` starts a comment.
+
+use std::time::Duration;
+
+/// How long a tap's finger stays down.
+const TAP: Duration = Duration::from_millis(40);
+
+/// One step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    Window(String),
+    Touch { x: f32, y: f32, down: Duration, injected: bool },
+    Wait(Duration),
+    End,
+}
+
+/// A step and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub number: usize,
+    pub text: String,
+    pub step: Step,
+}
+
+/// Reads a script.
+pub fn parse(text: &str) -> Result<Vec<Line>, String> {
+    let mut lines = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line.is_empty() {
+            continue;
+        }
+        let step = parse_step(line).ok_or_else(|| {
+            format!("line {}: `{line}` is no step (window TITLE, tap X Y, inject X Y, hold X Y MS, wait MS, end)", index + 1)
+        })?;
+        lines.push(Line { number: index + 1, text: line.to_owned(), step });
+    }
+    Ok(lines)
+}
+
+fn parse_step(line: &str) -> Option<Step> {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    let numbers: Vec<u32> = rest.split_whitespace().map(|number| number.parse().ok()).collect::<Option<_>>().unwrap_or_default();
+    let touch = |x: u32, y: u32, down, injected| Step::Touch { x: x as f32, y: y as f32, down, injected };
+    let milliseconds = |number: u32| Duration::from_millis(number.into());
+    match (word, numbers.as_slice()) {
+        ("window", _) if !rest.is_empty() => Some(Step::Window(rest.to_owned())),
+        ("tap", [x, y]) => Some(touch(*x, *y, TAP, false)),
+        ("inject", [x, y]) => Some(touch(*x, *y, TAP, true)),
+        ("hold", [x, y, ms]) => Some(touch(*x, *y, milliseconds(*ms), false)),
+        ("wait", [ms]) => Some(Step::Wait(milliseconds(*ms))),
+        ("end", []) if rest.is_empty() => Some(Step::End),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_read() {
+        let text = "# a user\nwindow 用户协议与隐私政策\n tap 10 20 # agree\ninject 1 2\nhold 3 4 800\n\nwait 50\nend\n";
+        let steps: Vec<Step> = parse(text).unwrap().into_iter().map(|line| line.step).collect();
+        let touch = |x, y, ms, injected| Step::Touch { x, y, down: Duration::from_millis(ms), injected };
+        assert_eq!(
+            steps,
+            [
+                Step::Window("用户协议与隐私政策".to_owned()),
+                touch(10.0, 20.0, 40, false),
+                touch(1.0, 2.0, 40, true),
+                touch(3.0, 4.0, 800, false),
+                Step::Wait(Duration::from_millis(50)),
+                Step::End,
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wrong_line_is_named() {
+        for bad in ["tap 1", "tap a b", "window", "wait", "end now", "swipe 1 2", "tap 1 2 x"] {
+            let error = parse(&format!("wait 1\n{bad}\n")).unwrap_err();
+            assert!(error.starts_with(&format!("line 2: `{bad}`")), "{error}");
+        }
+    }
+}

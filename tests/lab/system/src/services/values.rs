@@ -1,0 +1,26 @@
+//! What the services hand out. Nothing here belongs to anyone. Tests look for these texts in journals, reports and logs, where
+//! they must never appear.
+
+/// The first slot's IMEI.
+pub const IMEI: &str = "867530912345678";
+/// The first slot's MEID.
+pub const MEID: &str = "A1000031C0FFEE";
+/// The subscriber id (IMSI).
+pub const IMSI: &str = "460009876543210";
+/// The SIM card's serial number (ICCID).
+pub const ICCID: &str = "89860098765432101234";
+/// The line's phone number.
+pub const LINE1_NUMBER: &str = "+8613999990042";
+/// The device's serial number.
+pub const SERIAL: &str = "LABSERIAL0042XYZ";
+/// `Settings.Secure.ANDROID_ID`.
+pub const ANDROID_ID: &str = "3f1c9a7be2d04586";
+/// What lies on the clipboard until someone writes to it.
+pub const CLIPBOARD_TEXT: &str = "card 6222029876543210123 for the lab only";
+/// Degrees north.
+pub const LATITUDE: f64 = 31.230_416_25;
+/// Degrees east.
+pub const LONGITUDE: f64 = 121.473_701_5;
+
+/// Every text above.
+pub const TEXTS: [&str; 8] = [IMEI, MEID, IMSI, ICCID, LINE1_NUMBER, SERIAL, ANDROID_ID, CLIPBOARD_TEXT];

@@ -1,0 +1,63 @@
+//! What is fuzzed: every function that reads bytes of others. Each of these survives any bytes; the laws that hold for all bytes are asserted.
+//!
+//! The fuzzer itself lives in `tests/fuzz`, outside of the workspace. Here so that the inputs it once found are run by every `cargo test`.
+
+use hooks::decode::binder::{Command, Commands};
+use hooks::decode::{input, parcel};
+use hooks::journal::{Entry, Records, TraceReader};
+
+/// One input for one target.
+pub type Target = fn(&[u8]);
+
+/// The targets, by the names of their folders in `tests/fuzz/corpus`.
+pub const TARGETS: [(&str, Target); 4] = [("trace", trace), ("parcel", parcel), ("binder", binder), ("input", input)];
+
+/// The reader of traces: ends, goes forward only, and stops at the bytes' end.
+pub fn trace(bytes: &[u8]) {
+    if let Ok(reader) = TraceReader::new(bytes) {
+        let mut last = 0;
+        for entry in reader {
+            if let Entry::Record { offset, .. } = entry {
+                assert!(offset > last && offset < bytes.len() as u64, "records come in order");
+                last = offset;
+            }
+        }
+    }
+    let mut records = Records::new(bytes, 0);
+    let good = records.by_ref().filter(|record| record.is_ok()).count();
+    assert!(records.consumed() <= bytes.len() && good <= bytes.len() / 9);
+}
+
+/// Parcels: what is said to lie in them does.
+pub fn parcel(bytes: &[u8]) {
+    if let Some(token) = parcel::token(bytes) {
+        assert!(token.descriptor.0.len() < bytes.len() && !token.descriptor.0.is_empty());
+        let _ = parcel::has_texts(bytes, token.arguments, &["GET_secure", "android_id"]);
+    }
+    let _ = parcel::status(bytes);
+    for shape in [parcel::Reply::Nothing, parcel::Reply::Text, parcel::Reply::Object, parcel::Reply::List, parcel::Reply::Bundle]
+    {
+        let _ = parcel::outcome(bytes, shape);
+    }
+}
+
+/// Command streams: each command takes at least its own number.
+pub fn binder(bytes: &[u8]) {
+    let mut commands = Commands::new(bytes);
+    let mut left = commands.left();
+    while let Some(command) = commands.next() {
+        assert!(commands.left() + 4 <= left, "the walk goes forward");
+        left = commands.left();
+        if let Command::Call(call) | Command::Reply(call) = command {
+            std::hint::black_box(call.size);
+        }
+    }
+}
+
+/// Input messages: the first byte chooses the API level, the rest is the message.
+pub fn input(bytes: &[u8]) {
+    let Some((level, message)) = bytes.split_first() else { return };
+    if let Some(layout) = input::layout_of(26 + u32::from(*level) % 12) {
+        let _ = layout.touch(message);
+    }
+}

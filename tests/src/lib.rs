@@ -1,0 +1,13 @@
+//! What the tests of the agent share: how a program is run with and without it, what its journals say, and the host's end of its socket.
+//!
+//! The programs in `hostile` are built to break a careless agent. Each is run twice, and must print the same and end in the same way.
+
+pub mod calls;
+pub mod fuzz;
+mod host;
+mod journals;
+mod run;
+
+pub use host::Host;
+pub use journals::{Access, Journal, read_journals};
+pub use run::{GUARD, Output, Program, agent, lab, library, not_tested, same, tool, unnoticed};
