@@ -76,7 +76,7 @@ impl Run {
     }
 
     fn end_of_host(&mut self) -> Output {
-        self.host.take().unwrap().wait_with_output().unwrap()
+        end_of(self.host.take().unwrap())
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -133,6 +133,18 @@ impl Drop for Run {
     }
 }
 
+/// What a tool says that ends; one that hangs is killed.
+fn end_of(tool: Child) -> Output {
+    let pid = tool.id().cast_signed();
+    let (done, is_done) = std::sync::mpsc::channel();
+    std::thread::spawn(move || done.send(tool.wait_with_output().unwrap()));
+    is_done.recv_timeout(GUARD).unwrap_or_else(|_| {
+        // SAFETY: a plain call; nobody has waited for the tool, so the number is its own.
+        unsafe { libc::kill(pid, libc::SIGKILL) };
+        panic!("the tool hangs")
+    })
+}
+
 fn wait(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -180,7 +192,7 @@ fn a_killed_host_comes_back_and_nothing_is_lost() {
     run.kill_host();
     run.order_calls(3000);
     // A new run would write over what is there, and says how to go on instead.
-    let refused = run.tool(&["run", "--local", "--policy", "galiao", "-o", "run.trace", "--", "true"]).output().unwrap();
+    let refused = end_of(run.tool(&["run", "--local", "--policy", "galiao", "-o", "run.trace", "--", "true"]).spawn().unwrap());
     let said = String::from_utf8(refused.stderr).unwrap();
     let hint = format!("consentinel attach {} --policy PACK -o run.trace", run.pid());
     assert!(refused.status.code() == Some(2) && said.contains(&hint), "{said}");
@@ -200,7 +212,7 @@ fn a_killed_host_comes_back_and_nothing_is_lost() {
     let output = run.end_of_host();
     assert_eq!(accesses(&run.path("other.trace")), 12_000);
     assert_eq!(verdict(&output), undisturbed);
-    let check = run.tool(&["check", "other.trace", "--policy", "galiao", "--format", "json"]).output().unwrap();
+    let check = end_of(run.tool(&["check", "other.trace", "--policy", "galiao", "--format", "json"]).spawn().unwrap());
     assert_eq!(check.stdout, output.stdout, "later is as live");
     assert_eq!(run.left(), ["other.trace"], "no journals are left behind");
 }
@@ -235,7 +247,7 @@ fn ctrl_c_ends_an_attached_host_and_leaves_the_target() {
     run.wait_for_segments(4);
     // One host at a time: two would take each other's records away.
     let pid = run.pid().to_string();
-    let second = run.tool(&["attach", &pid, "--policy", "galiao"]).output().unwrap();
+    let second = end_of(run.tool(&["attach", &pid, "--policy", "galiao"]).spawn().unwrap());
     let said = String::from_utf8(second.stderr).unwrap();
     assert!(second.status.code() == Some(2) && said.contains("another consentinel is recording"), "{said}");
     run.kill_host();
@@ -293,7 +305,7 @@ fn what_cannot_be_attached_is_said_with_a_next_step() {
     run.kill_host();
     let pid = run.pid().to_string();
     let fails = |run: &Run, arguments: &[&str], what: &str| {
-        let output = run.tool(&[&["attach", "--policy", "galiao"], arguments].concat()).output().unwrap();
+        let output = end_of(run.tool(&[&["attach", "--policy", "galiao"], arguments].concat()).spawn().unwrap());
         let said = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code() == Some(2) && said.contains(what) && said.contains("hint: "), "{arguments:?}\n{said}");
     };

@@ -1,11 +1,11 @@
 //! Takes the journals of a running target: live from its agents, and what is left from its files when it has ended.
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use std::collections::HashMap;
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -105,7 +105,7 @@ impl Recorder {
     }
 
     fn with(parts: Parts, folder: &Path, session: [u8; 16], marks: Vec<String>) -> Recorder {
-        let (sender, receiver) = channel();
+        let (sender, receiver) = unbounded();
         Recorder {
             folder: folder.to_owned(),
             session,

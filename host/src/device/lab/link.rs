@@ -1,10 +1,10 @@
 //! The host's end of the serial port: many exchanges over one stream of frames.
 
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, unbounded};
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -86,7 +86,7 @@ impl Link {
     pub fn new(port: UnixStream, lines: Lines) -> Result<Link, DeviceError> {
         let mut reader = port.try_clone().map_err(io_error("cannot use the VM's port"))?;
         let shared = Arc::new(Shared { port: Mutex::new(port), exchanges: Mutex::default() });
-        let (tell, notices) = mpsc::channel();
+        let (tell, notices) = unbounded();
         let for_reader = Arc::clone(&shared);
         thread::spawn(move || {
             while let Ok(Some(frame)) = frame::read(&mut reader) {
@@ -182,7 +182,7 @@ impl Link {
     }
 
     fn open(&self, kind: u8, payload: &[u8]) -> Result<Channel, DeviceError> {
-        let (events, receiver) = mpsc::channel();
+        let (events, receiver) = unbounded();
         let (number, serial) = {
             let mut exchanges = lock(&self.shared.exchanges);
             if exchanges.lost {

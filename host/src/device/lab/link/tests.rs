@@ -120,8 +120,8 @@ fn bytes_go_both_ways_until_the_guest_closes() {
 #[test]
 fn a_dropped_stream_closes_its_channel_and_only_once_the_guest_agrees_is_the_number_free() {
     let (mut guest, link, _) = Guest::new();
-    let (seen, close_seen) = mpsc::channel();
-    let (agree, may_agree) = mpsc::channel();
+    let (seen, close_seen) = unbounded();
+    let (agree, may_agree) = unbounded();
     let guest = thread::spawn(move || {
         let first = guest.next().channel;
         guest.say(frame::OPENED, first, b"");
