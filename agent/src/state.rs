@@ -173,7 +173,16 @@ fn after_fork(alive: &AtomicU32) -> Option<&'static Agent> {
             // SAFETY: what the parent left here is copied memory of its own, which is never freed.
             let parent = unsafe { AGENT.load(Ordering::Acquire).as_ref() };
             crate::art::vm::stop_looking();
-            let agent = parent.and_then(|parent| make(parent.config, parent.binder, Entry::Fork));
+            let agent = parent.and_then(|parent| {
+                let own = make(parent.config, parent.binder, Entry::Fork);
+                // A child that has given up its rights, or found the disk full: what it does goes unseen, and the host has to know.
+                if own.is_none()
+                    && let Some(guard) = parent.journal.lock()
+                {
+                    guard.tell_header_lost();
+                }
+                own
+            });
             AGENT.store(agent.map_or(std::ptr::null_mut(), |agent| std::ptr::from_ref(agent).cast_mut()), Ordering::Release);
             alive.store(RUNNING, Ordering::Release);
             agent

@@ -102,7 +102,7 @@ pub enum Event<'a> {
         y: f32,
         /// Input device id.
         device: i32,
-        /// What lay under it; only on [`TouchPhase::Up`] and when a view tree could be read.
+        /// What lay under it; not on [`TouchPhase::Cancel`], and only when a view tree could be read.
         target: Option<Target>,
     },
     /// A name that a test script or the tool put on the timeline, for instance `consent=granted`.

@@ -6,7 +6,7 @@ use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean};
 use consentinel::consent::Consent;
 use consentinel::rules::{Finding, Outcome, Severity, Verdict, check, load};
 use consentinel::session::{Trace, from_bytes};
-use hooks::event::{Entry, HookState, Origin, Outcome as Answer, StackKind};
+use hooks::event::{Entry, Event, HookState, Origin, Outcome as Answer, StackKind, Target, TouchPhase};
 
 fn trace(journals: &[&Journal]) -> Trace {
     let bytes: Vec<u8> = journals.iter().flat_map(|journal| journal.bytes()).collect();
@@ -322,4 +322,57 @@ fn an_api_that_this_version_does_not_know_leaves_every_rule_undecided() {
     let verdict = judge(&[&app]);
     assert_eq!(verdict.outcome, Outcome::Inconclusive);
     assert!(whys(&verdict).contains("1 accesses of `oaid.read`"));
+}
+
+#[test]
+fn a_touch_of_which_nobody_knows_what_it_hit_may_have_been_any_action() {
+    let mut app = agreed();
+    app.at(2000).press(None, Origin::Hardware, 40);
+    app.at(2100).access("imei.read", APP, Answer::Granted);
+    app.at(9000).end();
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), []);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive, "it may have cancelled the account");
+    assert!(whys(&verdict).contains("nobody knows what lay under it"), "{}", whys(&verdict));
+}
+
+#[test]
+fn a_stop_that_was_refused_ends_no_recording() {
+    let mut app = agreed();
+    app.at(3000).button("btn_mic");
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    app.at(6000).button("btn_leave");
+    app.at(6100).access("microphone.stop", MIC, Answer::Refused(-32));
+    app.at(9000).end();
+    assert_eq!(judge(&[&app]).outcome, Outcome::Inconclusive);
+}
+
+#[test]
+fn of_two_recordings_two_stops_may_have_meant_the_same_one() {
+    let mut app = agreed();
+    app.at(3000).button("btn_mic");
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    app.at(3200).access("microphone.start", MIC, Answer::Granted);
+    app.at(6000).button("btn_leave");
+    // `AudioRecord.stop` and then `release`, which stops again.
+    app.at(6100).access("microphone.stop", MIC, Answer::Granted);
+    app.at(6200).access("microphone.stop", MIC, Answer::Granted);
+    app.at(9000).end();
+    assert_eq!(judge(&[&app]).outcome, Outcome::Inconclusive);
+}
+
+#[test]
+fn a_finger_that_comes_down_on_one_view_and_goes_up_on_another_has_tapped_neither() {
+    let mut app = agreed();
+    let [leave, mic] = ["btn_leave", "btn_mic"].map(|id| {
+        let [window, class, id] = ["语音房", "android.widget.Button", id].map(|text| app.text(text));
+        Target { window, class, id, text: 0 }
+    });
+    for (ms, phase, target) in [(3000, TouchPhase::Down, leave), (3200, TouchPhase::Up, mic)] {
+        let (time, target) = (ms * common::MS, Some(target));
+        app.event(&Event::Touch { time, phase, origin: Origin::Hardware, x: 5.0, y: 6.0, device: 3, target });
+    }
+    app.at(3300).access("microphone.start", MIC, Answer::Granted);
+    app.at(9000).end();
+    assert_eq!(violations(&judge(&[&app])), [("GL-04", "start", 3300)]);
 }

@@ -21,7 +21,8 @@ unsafe fn received(buffer: *const c_void, asked: size_t, flags: c_int, got: ssiz
         if agent.config.is_off("recv") {
             return;
         }
-        let target = if touch.phase == TouchPhase::Up { art::views::under(agent, touch.x, touch.y) } else { None };
+        // Both ends: a finger that came down elsewhere clicks nothing where it goes up.
+        let target = if touch.phase == TouchPhase::Cancel { None } else { art::views::under(agent, touch.x, touch.y) };
         observe::touch(agent, &touch, target);
     });
 }

@@ -76,7 +76,7 @@ unsafe fn binder(real: Function, fd: c_int, request: Ioctl, argument: *mut c_voi
         door::enter(|agent| {
             settle(agent, &batch, after.write_consumed);
             // SAFETY: the driver has just filled these bytes, and the replies that they name stay mapped until the caller frees them.
-            unsafe { look_at_replies(agent, &after, read_from) };
+            unsafe { look_at_replies(agent, &after, read_from, before.write_consumed) };
         });
     }
     result
@@ -94,7 +94,8 @@ unsafe fn look_at_calls(buffers: &WriteRead, batch: &mut Batch) {
         let found = unsafe { look_at_call(&call) };
         let one_way = call.flags & ONE_WAY != 0;
         let unwatched = found.is_none() && (one_way || (batch.length == 0 && !pending::is_waiting()));
-        if unwatched || batch.length == batch.made.len() {
+        // The last place is kept for a call that waits: without it, its answer would be taken for another call's.
+        if unwatched || batch.length + usize::from(one_way) >= batch.made.len() {
             continue;
         }
         let call = found.unwrap_or(pending::Waiting { access: None, reply: Reply::Nothing });
@@ -134,12 +135,15 @@ fn settle(agent: &Agent, batch: &Batch, consumed: u64) {
     }
 }
 
-unsafe fn look_at_replies(agent: &Agent, buffers: &WriteRead, from: u64) {
+unsafe fn look_at_replies(agent: &Agent, buffers: &WriteRead, from: u64, written_from: u64) {
     // SAFETY: by the caller's promise.
     let Some(bytes) = (unsafe { bytes(buffers.read_buffer, buffers.read_consumed) }) else { return };
     for command in Commands::new(&bytes[(from as usize).min(bytes.len())..]) {
         let (answer, failure) = match command {
             Command::Reply(reply) => (Some(reply), 0),
+            // A one-way call that fails is told in the same words, and answers no call that waits.
+            // SAFETY: by the caller's promise.
+            Command::ReplyFailed(_) if unsafe { ends_one_way(buffers, written_from) } => continue,
             Command::ReplyFailed(number) => (None, number as i32),
             _ => continue,
         };
@@ -155,6 +159,17 @@ unsafe fn look_at_replies(agent: &Agent, buffers: &WriteRead, from: u64) {
         };
         observe::outcome(agent, access, outcome);
     }
+}
+
+/// Whether the last call that the driver took from the write buffer was a one-way one. The driver stops at the first call that fails.
+unsafe fn ends_one_way(buffers: &WriteRead, from: u64) -> bool {
+    // SAFETY: by the caller's promise; the driver has read these bytes.
+    let Some(bytes) = (unsafe { bytes(buffers.write_buffer, buffers.write_consumed) }) else { return false };
+    let calls = Commands::new(&bytes[(from as usize).min(bytes.len())..]).filter_map(|command| match command {
+        Command::Call(call) => Some(call.flags & ONE_WAY != 0),
+        _ => None,
+    });
+    calls.last() == Some(true)
 }
 
 /// The bytes that a binder structure names; `None` for what no process can have.

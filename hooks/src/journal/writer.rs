@@ -325,6 +325,12 @@ impl Guard<'_> {
         }
     }
 
+    /// For a child that inherited this mapping and cannot have a journal of its own: the header, which it shares with its parent, says that
+    /// something is missing.
+    pub fn tell_header_lost(&self) {
+        self.header_field(AT_LOST).fetch_add(1, Ordering::Relaxed);
+    }
+
     fn put(&self, event: &Event<'_>) -> bool {
         let Some(length) = self.encode(event).or_else(|| if self.next_segment() { self.encode(event) } else { None }) else {
             return false;

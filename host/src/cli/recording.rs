@@ -56,6 +56,15 @@ impl Place {
         let Some(name) = output.file_name() else {
             return Err(Problem::new(format!("{} does not name a file", output.display())));
         };
+        // The trace is renamed to its place at the end: a device or a socket of that name would be gone.
+        if output.metadata().is_ok_and(|found| !found.is_file()) {
+            return Err(Problem::new(format!("{} is not a plain file", output.display())).hint("name a file with -o FILE"));
+        }
+        let folder = output.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        if !folder.is_dir() {
+            let problem = Problem::new(format!("there is no folder {}", folder.display()));
+            return Err(problem.hint(format!("make it with `mkdir -p {}`, or name another place with -o FILE", folder.display())));
+        }
         let mut name = name.to_owned();
         name.push(".parts");
         Ok(Place { parts: output.with_file_name(name), output, scratch })

@@ -75,7 +75,7 @@ pub struct Judge<'p> {
     rules_of: Vec<Vec<(u32, u32)>>,
     actions: Vec<Option<Action>>,
     gaps: Gaps,
-    start: u64,
+    pub(super) start: u64,
     fronts: HashMap<u32, Foreground>,
     foreground: bool,
     foreground_since: Option<u64>,
@@ -85,7 +85,7 @@ pub struct Judge<'p> {
     /// Captures that were found to go on for too long and have not stopped yet: pack, rule and number of the finding.
     late: Vec<((u32, Family), usize, usize, usize)>,
     last_action: Option<String>,
-    blind_touch: Option<u64>,
+    pub(super) blind_touch: Option<u64>,
 }
 
 impl<'p> Judge<'p> {
@@ -206,6 +206,11 @@ impl<'p> Judge<'p> {
                 if self.captures.start(record.process, family) == Change::Began {
                     self.started.insert(capture, *record);
                 }
+            }
+            // Whether a capture goes on whose stop was refused, nobody knows.
+            Kind::Stop if matches!(outcome, Some(Outcome::Refused(_))) => {
+                self.captures.doubt(record.process, family);
+                self.states.iter_mut().for_each(|state| state.duties.doubt(capture));
             }
             _ => match self.captures.stop(record.process, family) {
                 Change::Ended => self.ended(capture, record.time),

@@ -100,7 +100,12 @@ impl Judge<'_> {
                 own.sort_by_key(|finding| finding.verdict);
                 let violated = state.found.iter().any(|raw| raw.certain);
                 if !violated {
-                    let unseen = trace.gaps.iter().map(|gap| unseen(trace, gap)).chain(self.coverage.against(rule));
+                    let unseen = trace
+                        .gaps
+                        .iter()
+                        .map(|gap| unseen(trace, gap))
+                        .chain(self.coverage.against(rule))
+                        .chain(self.blind(rule));
                     own.extend(unseen.map(|why| of_the_run(policy, rule, why)));
                 }
                 let result = match (violated, own.is_empty(), state.exercised) {
@@ -129,6 +134,13 @@ impl Judge<'_> {
             () => Outcome::Inconclusive,
         };
         Verdict { outcome, findings, rules }
+    }
+
+    /// Why a rule about what the user did cannot be decided by silence: a touch that may have been anything.
+    fn blind(&self, rule: &Rule) -> Option<String> {
+        let touch = self.blind_touch.filter(|_| rule.needs_touches)?;
+        let at = seconds(touch.saturating_sub(self.start));
+        Some(format!("of a touch at {at} nobody knows what lay under it: no view tree could be read"))
     }
 
     fn in_words(&self, trace: &Trace, policy: &Policy, rule: &Rule, raw: &Raw) -> Finding {

@@ -36,8 +36,9 @@ pub struct Captures {
 
 #[derive(Debug, Clone, Copy)]
 struct Running {
-    count: u32,
     certain: bool,
+    /// Whether another one has run beside it.
+    joined: bool,
 }
 
 impl Captures {
@@ -45,11 +46,11 @@ impl Captures {
     pub fn start(&mut self, process: u32, family: Family) -> Change {
         match self.running.get_mut(&(process, family)) {
             Some(running) => {
-                running.count += 1;
+                running.joined = true;
                 Change::Joined
             }
             None => {
-                self.running.insert((process, family), Running { count: 1, certain: true });
+                self.running.insert((process, family), Running { certain: true, joined: false });
                 Change::Began
             }
         }
@@ -58,13 +59,21 @@ impl Captures {
     /// A capture was stopped.
     pub fn stop(&mut self, process: u32, family: Family) -> Change {
         let Some(running) = self.running.get_mut(&(process, family)) else { return Change::Nothing };
-        running.count -= 1;
         running.certain = false;
-        if running.count > 0 {
+        // One capture is often stopped twice, by `stop` and again by `release`: of two that ran side by side, no number of stops says that
+        // both have ended.
+        if running.joined {
             return Change::Nothing;
         }
         self.running.remove(&(process, family));
         Change::Ended
+    }
+
+    /// A capture may have been stopped, or not.
+    pub fn doubt(&mut self, process: u32, family: Family) {
+        if let Some(running) = self.running.get_mut(&(process, family)) {
+            running.certain = false;
+        }
     }
 
     /// A process is gone, and its captures with it; their families.
@@ -103,7 +112,8 @@ mod tests {
         assert_eq!(captures.start(0, "microphone"), Change::Joined);
         assert_eq!(captures.stop(0, "microphone"), Change::Nothing);
         assert!(!captures.is_certain(0, "microphone"));
-        assert_eq!(captures.stop(0, "microphone"), Change::Ended);
+        assert_eq!(captures.stop(0, "microphone"), Change::Nothing, "it may be the same one again");
+        assert_eq!(captures.gone(0), ["microphone"]);
     }
 
     #[test]

@@ -37,8 +37,14 @@ pub struct Action {
     pub target: Option<[TextNo; 4]>,
 }
 
+/// Whether this is one view. A view with an id may change its text under the finger.
+fn is_same(down: [TextNo; 4], up: [TextNo; 4]) -> bool {
+    down[..3] == up[..3] && (down[2] != 0 || down[3] == up[3])
+}
+
 /// The action that each touch belongs to, for DOWN and UP: an action begins with the one and ends with the other, and only
 /// at its end is it known what was touched. A DOWN without an UP, as of a gesture that the system took away, is no action.
+/// Neither is a swipe from one view to another, nor a touch that ends on a window that was not there when it began: nothing is clicked.
 pub fn gestures(trace: &Trace) -> Vec<Option<Action>> {
     let mut order: Vec<u32> = (0..trace.touches.len() as u32).collect();
     order.sort_by_key(|at| trace.touches[*at as usize].time);
@@ -56,6 +62,12 @@ pub fn gestures(trace: &Trace) -> Vec<Option<Action>> {
             }
             TouchPhase::Up => {
                 let begin = down.remove(&finger);
+                let came_down = begin.and_then(|begin| trace.touches[begin as usize].target);
+                if let (Some(down), Some(up)) = (came_down, touch.target)
+                    && !is_same(down, up)
+                {
+                    continue;
+                }
                 let began = begin.map_or(touch.time, |begin| trace.touches[begin as usize].time);
                 let kind = if touch.time - began >= LONG_PRESS { ActionKind::LongPress } else { ActionKind::Tap };
                 let action = Action { kind, origin: touch.origin, began, ended: touch.time, at: touch.at, target: touch.target };
