@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use hooks::event::{Event, MAX_EVENT};
-use hooks::journal::{Entry, HEADER, Journal, JournalOptions, RECORD_HEAD, TraceError, TraceReader};
+use hooks::journal::{Entry, HEADER, Header, Journal, JournalOptions, RECORD_HEAD, TraceError, TraceReader};
 use hooks::ship::Position;
 use proptest::prelude::*;
 
@@ -152,6 +152,21 @@ fn a_trace_cut_anywhere_keeps_everything_before_the_cut_and_says_so() {
         }
         assert!(read as usize <= whole && end <= cut as u64);
         assert!(damage == 1 || (damage == 0 && bytes[cut..].starts_with(b"CSNTJRNL")), "cut at {cut}: {damage} damages");
+    }
+}
+
+#[test]
+fn a_trace_that_knows_its_length_is_not_taken_for_whole_when_it_is_cut_between_two_segments() {
+    let mut bytes = small_trace();
+    let Some(Entry::Segment(first)) = TraceReader::new(&bytes).unwrap().next() else { panic!("no header") };
+    let header = Header { whole: bytes.len() as u64, ..first }.encode();
+    bytes[..header.len()].copy_from_slice(&header);
+    let damages = |bytes: &[u8]| TraceReader::new(bytes).unwrap().filter(|entry| matches!(entry, Entry::Damage(_))).count();
+    assert_eq!(damages(&bytes), 0);
+    let boundaries: Vec<usize> = (HEADER..bytes.len()).filter(|at| bytes[*at..].starts_with(b"CSNTJRNL")).collect();
+    assert!(!boundaries.is_empty(), "the trace must have several segments");
+    for cut in boundaries {
+        assert_eq!(damages(&bytes[..cut]), 1, "cut at {cut}");
     }
 }
 

@@ -29,6 +29,6 @@ pub(super) const APIS: &[Api] = &[
         permission: None,
         about: "Reads the table of hardware addresses in the local network, the router among them.",
         doubt: None,
-        ends: &[End::File("/proc/net/arp")],
+        ends: &[End::File("/proc/net/arp"), End::File("/proc/*/net/arp")],
     },
 ];

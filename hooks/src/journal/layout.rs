@@ -38,6 +38,8 @@ pub struct Header {
     pub started_monotonic: u64,
     /// Wall clock of the same moment, in ns since 1970.
     pub started_wall: u64,
+    /// Length of the whole trace, if a trace begins here that the host has put together; a shorter one was cut. 0 elsewhere.
+    pub whole: u64,
 }
 
 /// Why bytes are no header.
@@ -51,11 +53,14 @@ pub(super) enum HeaderError {
 }
 
 const AT_CHECKSUM: usize = 80;
+const AT_WHOLE: usize = 88;
+/// Bytes of the header that mean something.
+const USED: usize = 96;
 
 impl Header {
     /// The bytes of the header; what follows them up to [`HEADER`] is zero.
-    pub fn encode(&self) -> [u8; 84] {
-        let mut out = [0; 84];
+    pub fn encode(&self) -> [u8; 96] {
+        let mut out = [0; USED];
         out[..8].copy_from_slice(&MAGIC);
         out[8..12].copy_from_slice(&VERSION.to_le_bytes());
         out[12..16].copy_from_slice(&(HEADER as u32).to_le_bytes());
@@ -68,7 +73,8 @@ impl Header {
         out[64..72].copy_from_slice(&self.started_monotonic.to_le_bytes());
         out[72..80].copy_from_slice(&self.started_wall.to_le_bytes());
         let sum = checksum(&out);
-        out[AT_CHECKSUM..].copy_from_slice(&sum.to_le_bytes());
+        out[AT_CHECKSUM..84].copy_from_slice(&sum.to_le_bytes());
+        out[AT_WHOLE..].copy_from_slice(&self.whole.to_le_bytes());
         out
     }
 
@@ -104,11 +110,12 @@ impl Header {
             lost: u64_at(AT_LOST),
             started_monotonic: u64_at(64),
             started_wall: u64_at(72),
+            whole: u64_at(AT_WHOLE),
         })
     }
 }
 
-/// Over the fields that never change: `committed` and `lost` grow while the segment is written.
+/// Over the fields that never change: `committed` and `lost` grow while the segment is written, `whole` is added by the host.
 fn checksum(bytes: &[u8]) -> u32 {
     crc32c::crc32c_append(crc32c::crc32c(&bytes[..AT_COMMITTED]), &bytes[64..AT_CHECKSUM])
 }

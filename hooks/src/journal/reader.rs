@@ -117,6 +117,8 @@ pub struct TraceReader<'a> {
     records: Records<'a>,
     /// Bytes that the current segment should have and the trace has not.
     missing: u64,
+    /// Length that the trace should have, if it says so.
+    whole: u64,
     done: bool,
 }
 
@@ -127,7 +129,14 @@ impl<'a> TraceReader<'a> {
             return Err(TraceError::Empty);
         }
         match Header::parse(bytes) {
-            Ok(_) => Ok(TraceReader { bytes, next_segment: 0, records: Records::new(&[], 0), missing: 0, done: false }),
+            Ok(first) => Ok(TraceReader {
+                bytes,
+                next_segment: 0,
+                records: Records::new(&[], 0),
+                missing: 0,
+                whole: first.whole,
+                done: false,
+            }),
             Err(HeaderError::Short) if bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) => {
                 Err(TraceError::ShortHeader(bytes.len()))
             }
@@ -146,6 +155,11 @@ impl<'a> TraceReader<'a> {
         let at = self.next_segment;
         let rest = &self.bytes[at..];
         if rest.is_empty() {
+            // Cut between two segments: nothing else would show it.
+            let missing = self.whole.saturating_sub(at as u64);
+            if missing > 0 {
+                return self.last_damage(at, format!("the trace ends here, {missing} bytes are missing"));
+            }
             self.done = true;
             return None;
         }

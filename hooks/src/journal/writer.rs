@@ -249,6 +249,7 @@ impl Journal {
             lost: self.lost(),
             started_monotonic: self.started_monotonic,
             started_wall: self.started_wall,
+            whole: 0,
         };
         let bytes = header.encode();
         // SAFETY: both paths are zero-terminated, and the mapping is larger than a header and known to nobody else yet.

@@ -262,8 +262,29 @@ impl Builder {
                 self.gap(at, last, GapKind::Lost(untold), format!("the last {untold} records of process {pid} were lost"));
             }
         }
+        self.unwatched_programs();
         self.trace.sort();
         self.trace
+    }
+
+    /// A program that was started and has no journal, for instance because it was given an empty environment, ran unwatched.
+    fn unwatched_programs(&mut self) {
+        let Some(exec) = self.apis.get("process.exec") else { return };
+        for record in &self.trace.records {
+            let What::Access(access) = record.what else { continue };
+            if access.api != *exec {
+                continue;
+            }
+            // It took the place of the process that started it, or is its child.
+            let pid = self.trace.processes[record.process as usize].pid;
+            let is_it = |process: &Process| process.started > record.time && (process.pid == pid || process.parent == pid);
+            if !self.trace.processes.iter().any(is_it) {
+                let why =
+                    format!("process {pid} started a program that was not watched: {}", self.trace.texts.get(access.through));
+                let (since, kind) = (record.time, GapKind::Unwatched);
+                self.trace.gaps.push(Gap { process: None, since, until: u64::MAX, kind, why });
+            }
+        }
     }
 
     /// Something is missing from `since` until the process speaks again.

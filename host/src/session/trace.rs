@@ -182,6 +182,8 @@ pub enum GapKind {
     Damage,
     /// The agent came into a process that was already running.
     Late,
+    /// A program ran without the agent.
+    Unwatched,
 }
 
 /// A stretch of time in which something may have happened that the trace does not tell.

@@ -51,6 +51,7 @@ impl Journal {
             lost: 0,
             started_monotonic: 5_000_000_000 + u64::from(pid),
             started_wall: 1_790_000_000_000_000_000,
+            whole: 0,
         };
         Journal { header, bytes: Vec::new(), texts: HashMap::new(), frames: HashMap::new(), accesses: 0, now: 0 }
     }
