@@ -16,6 +16,8 @@
 
 mod layout;
 mod reader;
+#[allow(unsafe_code)]
+mod system;
 // The mapping.
 #[allow(unsafe_code)]
 mod writer;
