@@ -9,6 +9,7 @@
 //! | `CONSENTINEL_SEGMENTS` | unacknowledged segments kept before new records are lost | 64 |
 //! | `CONSENTINEL_STACK` | `on` or `off`: whether stacks are taken | `on` |
 //! | `CONSENTINEL_OFF` | hook points to leave alone, by name, with commas | none |
+//! | `CONSENTINEL_BRIEF` | what the run asks for beyond the catalogue (see `hooks::brief`): the text itself, or a path to it | none |
 //! | `CONSENTINEL_LOG` | `on`: say on stderr (logcat on Android) what the agent does | `off` |
 
 use std::ffi::CStr;
@@ -23,6 +24,8 @@ pub struct Config {
     pub max_segments: u32,
     pub stacks: bool,
     off: &'static str,
+    /// See [`hooks::brief`].
+    pub brief: &'static str,
     pub log: bool,
 }
 
@@ -38,6 +41,7 @@ impl Config {
             max_segments: number(c"CONSENTINEL_SEGMENTS").unwrap_or(64),
             stacks: text(c"CONSENTINEL_STACK") != Some("off"),
             off: text(c"CONSENTINEL_OFF").unwrap_or(""),
+            brief: text(c"CONSENTINEL_BRIEF").map_or("", brief),
             log: text(c"CONSENTINEL_LOG") == Some("on"),
         })
     }
@@ -63,6 +67,19 @@ fn variable(name: &CStr) -> Option<&'static CStr> {
 
 fn text(name: &CStr) -> Option<&'static str> {
     variable(name)?.to_str().ok()
+}
+
+fn brief(text: &'static str) -> &'static str {
+    if !text.starts_with('/') {
+        return text;
+    }
+    match std::fs::read_to_string(text) {
+        Ok(text) => text.leak(),
+        Err(error) => {
+            log::warn!("no brief in {text}: {error}");
+            ""
+        }
+    }
 }
 
 fn number(name: &CStr) -> Option<u32> {

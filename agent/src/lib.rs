@@ -21,6 +21,8 @@ mod art;
 #[allow(unsafe_code)]
 mod config;
 #[allow(unsafe_code)]
+mod egress;
+#[allow(unsafe_code)]
 mod entry;
 #[allow(unsafe_code)]
 mod hook;

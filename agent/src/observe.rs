@@ -3,14 +3,14 @@
 use std::sync::atomic::Ordering;
 
 use hooks::catalogue::{Api, End, Method, apis};
-use hooks::decode::input::Touch;
+use hooks::decode::input::{Key, Touch};
 use hooks::decode::path;
-use hooks::event::{Event, FrameId, Outcome, StackKind, Target, TextId};
+use hooks::event::{Encoding, Event, FrameId, Layer, Outcome, PermissionState, StackKind, Target, TextId};
 use hooks::journal::Guard;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::art;
-use crate::hook::thread;
+use crate::hook::thread::{self, Scene};
 use crate::state::Agent;
 
 /// Longest text of ours, in bytes.
@@ -18,16 +18,19 @@ const MAX_TEXT: usize = 512;
 
 /// Records a watched binder call; its number, for its outcome.
 pub fn binder_access(agent: &'static Agent, api: &'static Api, method: &'static Method) -> Option<u32> {
-    access(agent, api.id, &[method.descriptor, ".", method.name])
+    access(agent, api.id, &[method.descriptor, ".", method.name], Layer::Binder)
+}
+
+/// Records a call of a watched method of Java; its number, for its outcome and for what is called within it.
+pub fn java_access(agent: &'static Agent, api: &str, through: &[&str]) -> Option<u32> {
+    access(agent, api, through, Layer::Java)
 }
 
 /// Records a call of a libc function together with its outcome, if the catalogue has a row for it. `function` is the end in the catalogue,
-/// `through` the parts of what is said of it.
-pub fn libc_call(agent: &'static Agent, function: &str, through: &[&str], result: Outcome) {
+/// `through` the parts of what is said of it. The access, if it was recorded.
+pub fn libc_call(agent: &'static Agent, function: &str, through: &[&str], result: Outcome) -> Option<u32> {
     let watched = |api: &&Api| api.ends.iter().any(|end| matches!(end, End::Libc(name) if *name == function));
-    if let Some(api) = apis().find(watched) {
-        record(agent, api, through, result);
-    }
+    record(agent, apis().find(watched)?, through, result)
 }
 
 /// The row whose pattern this path matches.
@@ -35,15 +38,15 @@ pub fn file(file: &[u8]) -> Option<&'static Api> {
     apis().find(|api| api.ends.iter().any(|end| matches!(end, End::File(pattern) if path::matches(pattern, file))))
 }
 
-/// Records an access together with its outcome.
-pub fn record(agent: &'static Agent, api: &'static Api, through: &[&str], result: Outcome) {
-    if let Some(access) = access(agent, api.id, through) {
-        outcome(agent, access, result);
-    }
+/// Records an access together with its outcome; its number, or `None` when it was lost.
+pub fn record(agent: &'static Agent, api: &'static Api, through: &[&str], result: Outcome) -> Option<u32> {
+    let access = access(agent, api.id, through, Layer::Libc)?;
+    outcome(agent, access, result);
+    Some(access)
 }
 
 /// Records an access; its number, or `None` when it was lost.
-fn access(agent: &'static Agent, api: &str, through: &[&str]) -> Option<u32> {
+fn access(agent: &'static Agent, api: &str, through: &[&str], layer: Layer) -> Option<u32> {
     /// A process has its name before its first few accesses.
     const UNNAMED: u32 = 16;
     let time = agent.journal.now();
@@ -52,6 +55,7 @@ fn access(agent: &'static Agent, api: &str, through: &[&str]) -> Option<u32> {
     }
     let (stack, stack_kind) = if agent.config.stacks { art::stack::capture(agent) } else { (0, StackKind::Off) };
     let thread = thread::id();
+    let Scene { access: within, posted } = thread::scene();
     let Some(guard) = agent.journal.lock() else {
         agent.journal.count_lost();
         return None;
@@ -60,7 +64,8 @@ fn access(agent: &'static Agent, api: &str, through: &[&str]) -> Option<u32> {
     let through = text(agent, &guard, through);
     // Under the lock, so that numbers come in order and a process that is killed leaves no gap.
     let access = agent.accesses.fetch_add(1, Ordering::Relaxed) + 1;
-    guard.append(&Event::Access { access, time, thread, api, through, stack, stack_kind }).then_some(access)
+    let event = Event::Access { access, time, thread, api, through, stack, stack_kind, layer, within, posted };
+    guard.append(&event).then_some(access)
 }
 
 /// Records what an access got for an answer.
@@ -70,9 +75,69 @@ pub fn outcome(agent: &Agent, access: u32, outcome: Outcome) {
 
 /// Records the start or the end of a touch; `target` is what lay under its end.
 pub fn touch(agent: &Agent, touch: &Touch, target: Option<Target>) {
-    let Touch { phase, origin, time, x, y, device } = *touch;
+    let Touch { phase, origin, time, x, y, device, flags } = *touch;
     let time = agent.journal.since_start(time);
-    agent.journal.append(&Event::Touch { time, phase, origin, x, y, device, target });
+    agent.journal.append(&Event::Touch { time, phase, origin, x, y, device, flags, target });
+}
+
+/// Records a key that was pressed or let go.
+pub fn key(agent: &Agent, key: &Key) {
+    let Key { phase, origin, time, code, device, flags } = *key;
+    agent.journal.append(&Event::Key { time: agent.journal.since_start(time), phase, origin, code, device, flags });
+}
+
+/// Records a click handler that is about to run.
+pub fn click(agent: &Agent, through: &[&str], target: Option<Target>, stack: FrameId) {
+    let (time, thread, posted) = (agent.journal.now(), thread::id(), thread::scene().posted);
+    append(agent, |guard| Event::Click { time, thread, through: text(agent, guard, through), target, stack, posted });
+}
+
+/// Records that a permission was asked for, or the answer.
+pub fn permission(agent: &Agent, name: &str, state: PermissionState, stack: FrameId) {
+    let time = agent.journal.now();
+    append(agent, |guard| Event::Permission { time, permission: text(agent, guard, &[name]), state, stack });
+}
+
+/// Records that a text was delivered.
+pub fn value(agent: &Agent, access: u32, hash: u64, length: usize, shape: &str, name: &str) {
+    let (time, length) = (agent.journal.now(), u32::try_from(length).unwrap_or(u32::MAX));
+    append(agent, |guard| {
+        let (shape, name) = (text(agent, guard, &[shape]), text(agent, guard, &[name]));
+        Event::Value { access, time, hash, length, shape, name }
+    });
+}
+
+/// Records that a text left.
+pub fn egress(agent: &'static Agent, hash: u64, encoding: Encoding, through: &str, host: &str) {
+    let time = agent.journal.now();
+    let (stack, stack_kind) = if agent.config.stacks { art::stack::capture(agent) } else { (0, StackKind::Off) };
+    let (thread, posted) = (thread::id(), thread::scene().posted);
+    append(agent, |guard| {
+        let (through, host) = (text(agent, guard, &[through]), text(agent, guard, &[host]));
+        Event::Egress { time, thread, hash, encoding, through, host, stack, stack_kind, posted }
+    });
+}
+
+/// Records that a flag of the app's own was written.
+pub fn flag(agent: &Agent, key: &str, value: bool, through: &[&str]) {
+    let time = agent.journal.now();
+    append(agent, |guard| Event::Flag { time, key: text(agent, guard, &[key]), value, through: text(agent, guard, through) });
+}
+
+/// Records that a transaction code differs from the table's.
+pub fn code(agent: &Agent, method: &[&str], running: u32, table: u32) {
+    let time = agent.journal.now();
+    append(agent, |guard| Event::Code { time, method: text(agent, guard, method), running, table });
+}
+
+/// Records an event whose texts are defined under the same lock.
+fn append<'a>(agent: &'a Agent, event: impl FnOnce(&Guard<'_>) -> Event<'a>) {
+    match agent.journal.lock() {
+        Some(guard) => {
+            guard.append(&event(&guard));
+        }
+        None => agent.journal.count_lost(),
+    }
 }
 
 /// The number of a text that is made of parts; 0 when it could not be defined.

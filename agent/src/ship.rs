@@ -12,6 +12,7 @@ use std::fs::File;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::FileExt;
 use std::ptr;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use hooks::event::Event;
 use hooks::journal::{HEADER, Header};
@@ -28,23 +29,37 @@ const PATIENCE_S: i64 = 10;
 
 /// Starts the thread. Without it the journal is still written.
 pub fn start(agent: &'static Agent) {
-    // No signal of the app's is handled on our thread: blocked here, inherited there, restored here.
+    let start = || std::thread::Builder::new().name("consentinel".into()).stack_size(256 << 10).spawn(move || serve(agent));
+    if let Err(error) = quietly(start) {
+        log::warn!("no thread to ship the journal: {error}");
+    }
+}
+
+/// Starts a thread of ours on which no signal of the app's is handled: they are blocked here, inherited there, restored here.
+pub fn quietly<R>(start: impl FnOnce() -> R) -> R {
     // SAFETY: plain calls on our own sets.
     unsafe {
         let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
         libc::sigfillset(&mut all);
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
-        let started = std::thread::Builder::new().name("consentinel".into()).stack_size(256 << 10).spawn(move || serve(agent));
-        if let Err(error) = started {
-            log::warn!("no thread to ship the journal: {error}");
-        }
+        let started = start();
         libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut());
+        started
     }
+}
+
+/// The kernel's number of the thread, which a forked child does not have.
+static THREAD: AtomicU32 = AtomicU32::new(0);
+
+/// Whether this is the thread.
+pub fn is_here() -> bool {
+    THREAD.load(Ordering::Relaxed) == thread::id()
 }
 
 fn serve(agent: &'static Agent) {
     // Everything that this thread ever does is our own work.
     let Some(_own) = thread::begin() else { return };
+    THREAD.store(thread::id(), Ordering::Relaxed);
     if !take_own_descriptors(agent.config.log) {
         log::warn!("no descriptors of our own: {}", std::io::Error::last_os_error());
     }

@@ -9,6 +9,7 @@
 
 use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering};
 
+use hooks::brief;
 use hooks::catalogue::BinderIndex;
 use hooks::decode::input::{self, Layout};
 use hooks::event::{Entry, Event, HookState};
@@ -23,7 +24,8 @@ use crate::{hook, ship};
 pub struct Agent {
     pub config: Config,
     pub journal: Journal,
-    pub binder: &'static BinderIndex,
+    /// The codes of this system; replaced when the running ones have been read.
+    binder: AtomicPtr<BinderIndex>,
     pub input: Option<&'static Layout>,
     pub texts: Interned,
     pub frames: Interned,
@@ -79,7 +81,7 @@ pub fn start(entry: Entry) {
         return;
     }
     crate::art::modules::prepare();
-    let binder = Box::leak(Box::new(BinderIndex::new(config.sdk)));
+    let binder = Box::into_raw(Box::new(BinderIndex::new(config.sdk)));
     let Some(agent) = make(config, binder, entry) else { return };
     AGENT.store(std::ptr::from_ref(agent).cast_mut(), Ordering::Release);
     ship::start(agent);
@@ -88,7 +90,7 @@ pub fn start(entry: Entry) {
 }
 
 /// Uses no heap: in a child made by a bare `clone` another thread may have left the heap's lock behind.
-fn make(config: Config, binder: &'static BinderIndex, entry: Entry) -> Option<&'static Agent> {
+fn make(config: Config, binder: *mut BinderIndex, entry: Entry) -> Option<&'static Agent> {
     // SAFETY: getpid has no preconditions.
     let pid = unsafe { libc::getpid() } as u32;
     let options = JournalOptions {
@@ -108,7 +110,7 @@ fn make(config: Config, binder: &'static BinderIndex, entry: Entry) -> Option<&'
     let agent = leak(Agent {
         config,
         journal,
-        binder,
+        binder: AtomicPtr::new(binder),
         input: input::layout_of(config.sdk),
         texts: Interned::new()?,
         frames: Interned::new()?,
@@ -118,10 +120,22 @@ fn make(config: Config, binder: &'static BinderIndex, entry: Entry) -> Option<&'
     })?;
     agent.introduce();
     tell_hooks(agent);
+    crate::egress::start(agent);
     Some(agent)
 }
 
 impl Agent {
+    /// The rows of binder calls, by what stands on the wire.
+    pub fn binder(&self) -> &'static BinderIndex {
+        // SAFETY: only ever set to a leaked box.
+        unsafe { &*self.binder.load(Ordering::Acquire) }
+    }
+
+    /// From now on these codes are used. The ones before stay where they are: a hook may be reading them.
+    pub fn use_codes(&self, index: BinderIndex) {
+        self.binder.store(Box::into_raw(Box::new(index)), Ordering::Release);
+    }
+
     /// Says who speaks: first thing in the journal, and again when the process has got another name, as Android's `app_process` does
     /// when it becomes an app.
     pub fn introduce(&self) {
@@ -144,6 +158,8 @@ fn tell_hooks(agent: &Agent) {
         let name = hook.real.name();
         let (state, why) = if agent.config.is_off(name) {
             (HookState::Off, "switched off by CONSENTINEL_OFF")
+        } else if hook.real.is_late() {
+            (HookState::Placed, "")
         } else if hook.real.resolve().is_none() {
             (HookState::Absent, "this system has no such function")
         } else if name == "recv" && agent.input.is_none() {
@@ -153,6 +169,11 @@ fn tell_hooks(agent: &Agent) {
         };
         agent.journal.append(&Event::Hook { time: agent.journal.now(), name, state, why });
     }
+    // A rule that needs a shape or a flag is only decided by a run that has looked for it.
+    brief::tell(agent.config.brief, |why| {
+        let (time, state) = (agent.journal.now(), HookState::Placed);
+        agent.journal.append(&Event::Hook { time, name: brief::HOOK, state, why });
+    });
 }
 
 /// The child of a `fork` goes on with a journal of its own. It touches no lock that it inherited: everything here is new. It has no
@@ -174,7 +195,7 @@ fn after_fork(alive: &AtomicU32) -> Option<&'static Agent> {
             let parent = unsafe { AGENT.load(Ordering::Acquire).as_ref() };
             crate::art::vm::stop_looking();
             let agent = parent.and_then(|parent| {
-                let own = make(parent.config, parent.binder, Entry::Fork);
+                let own = make(parent.config, parent.binder.load(Ordering::Acquire), Entry::Fork);
                 // A child that has given up its rights, or found the disk full: what it does goes unseen, and the host has to know.
                 if own.is_none()
                     && let Some(guard) = parent.journal.lock()
@@ -254,4 +275,5 @@ extern "C" fn at_exit() {
     hook::door::enter(|agent| {
         agent.journal.append(&Event::End { time: agent.journal.now() });
     });
+    crate::egress::wipe();
 }

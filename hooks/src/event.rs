@@ -78,6 +78,14 @@ pub enum Event<'a> {
         stack: FrameId,
         /// What kind of stack that is, or why there is none.
         stack_kind: StackKind,
+        /// On which side of the process it was seen.
+        layer: Layer,
+        /// The access of the same thread in which this one was made, 0 when there is none: a Java method that was asked for the Android
+        /// ID, and the binder call that it made for it.
+        within: u32,
+        /// The innermost frame of the stack that posted this work to its thread (`Handler.post`, `Executor.execute`, `Thread.start`); 0
+        /// when it was not posted or nobody could say by whom.
+        posted: FrameId,
     },
     /// What an access got for an answer. Comes at most once for each access.
     Outcome {
@@ -102,6 +110,8 @@ pub enum Event<'a> {
         y: f32,
         /// Input device id.
         device: i32,
+        /// The event's flags, as Android's `MotionEvent.getFlags`.
+        flags: u32,
         /// What lay under it; not on [`TouchPhase::Cancel`], and only when a view tree could be read.
         target: Option<Target>,
     },
@@ -128,6 +138,179 @@ pub enum Event<'a> {
         /// When.
         time: u64,
     },
+    /// A key was pressed or let go.
+    Key {
+        /// When the input event was made (the event's own time, same clock).
+        time: u64,
+        /// What happened.
+        phase: KeyPhase,
+        /// Who made it.
+        origin: Origin,
+        /// Android's key code of a key that moves or confirms (back, enter, volume, ...); 0 for every other, which may be typing.
+        code: u32,
+        /// Input device id.
+        device: i32,
+        /// The event's flags, as Android's `KeyEvent.getFlags`.
+        flags: u32,
+    },
+    /// A click handler is about to run. With no touch of the same view before it, the app's own code made the click.
+    Click {
+        /// When.
+        time: u64,
+        /// Kernel thread id.
+        thread: u32,
+        /// The method that runs it, for instance `android.view.View.performClick`.
+        through: TextId,
+        /// The view, as far as it can be named.
+        target: Option<Target>,
+        /// The innermost frame of the caller's stack.
+        stack: FrameId,
+        /// See [`Event::Access`].
+        posted: FrameId,
+    },
+    /// A permission was asked for, or the answer came.
+    Permission {
+        /// When.
+        time: u64,
+        /// Its name, for instance `android.permission.RECORD_AUDIO`.
+        permission: TextId,
+        /// What happened.
+        state: PermissionState,
+        /// The innermost frame of who asked; 0 for an answer.
+        stack: FrameId,
+    },
+    /// Why the system started this process, as far as the process can know: the first component that it was told to run.
+    Started {
+        /// When that component was told to run.
+        time: u64,
+        /// What it was.
+        cause: StartCause,
+    },
+    /// A text that an access delivered. The text itself is nowhere in the trace.
+    Value {
+        /// The access, or 0 for a text that the user asked to look for.
+        access: u32,
+        /// When.
+        time: u64,
+        /// Keyed hash, with a key that is fresh for each run and is kept nowhere: equal texts of one run have equal hashes.
+        hash: u64,
+        /// Its length, in UTF-8 bytes.
+        length: u32,
+        /// Name of the first shape of the brief that it matches; 0 when it matches none.
+        shape: TextId,
+        /// What it is: the category of the access, or the name that the user gave it.
+        name: TextId,
+    },
+    /// A text that the process was given left it.
+    Egress {
+        /// When.
+        time: u64,
+        /// Kernel thread id.
+        thread: u32,
+        /// Its hash, as in [`Event::Value`]: which text it was.
+        hash: u64,
+        /// How it was written.
+        encoding: Encoding,
+        /// The function that took the bytes, for instance `SSL_write`.
+        through: TextId,
+        /// Where to: a host name where one is known, else `address:port`, else `unix:NAME`; 0 when nobody could say.
+        host: TextId,
+        /// The innermost frame of the sender's stack; 0 when none could be taken.
+        stack: FrameId,
+        /// What kind of stack that is, or why there is none.
+        stack_kind: StackKind,
+        /// See [`Event::Access`].
+        posted: FrameId,
+    },
+    /// A flag of the app's own, which the brief names, was written.
+    Flag {
+        /// When.
+        time: u64,
+        /// Its key.
+        key: TextId,
+        /// Its new value.
+        value: bool,
+        /// Where it was seen: a Java method, or the file that it was written to.
+        through: TextId,
+    },
+    /// A transaction code of the running system differs from the table's. The running one is used.
+    Code {
+        /// When.
+        time: u64,
+        /// The method, for instance `android.content.IClipboard.getPrimaryClip`.
+        method: TextId,
+        /// The code that the running system has; 0 when it has no such method.
+        running: u32,
+        /// The table's; 0 when it knows none.
+        table: u32,
+    },
+}
+
+/// On which side of the process an access was seen. One call of Java may be seen on two: [`Event::Access`] says which is within which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Layer {
+    /// A binder transaction.
+    Binder,
+    /// A function of libc, files included.
+    Libc,
+    /// A method of Java.
+    Java,
+}
+
+/// Phase of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyPhase {
+    /// It was pressed; further such events while it is held are not told.
+    Down,
+    /// It was let go.
+    Up,
+}
+
+/// What happened to a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PermissionState {
+    /// The app asked the user for it.
+    Requested,
+    /// The app has it.
+    Granted,
+    /// The app has it not.
+    Refused,
+}
+
+/// The first component that a process was told to run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum StartCause {
+    /// An activity: somebody opened the app.
+    Activity,
+    /// A service.
+    Service,
+    /// A broadcast receiver.
+    Receiver,
+    /// A content provider.
+    Provider,
+}
+
+/// How a text was written when it left the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Encoding {
+    /// As it is, in UTF-8; inside JSON also with the escapes that JSON asks for.
+    Plain,
+    /// Percent-encoded.
+    Url,
+    /// Base64, standard or URL-safe, at any of its three alignments.
+    Base64,
+    /// Hexadecimal digits of its UTF-8 bytes.
+    Hex,
+    /// MD5 of its UTF-8 bytes: in hexadecimal digits, base64 or raw.
+    Md5,
+    /// SHA-1, likewise.
+    Sha1,
+    /// SHA-256, likewise.
+    Sha256,
 }
 
 /// How the agent got into the process.
@@ -220,12 +403,16 @@ pub enum Origin {
 pub struct Target {
     /// Title of the window.
     pub window: TextId,
+    /// Class of the activity or dialog that the window belongs to.
+    pub owner: TextId,
     /// Class of the view.
     pub class: TextId,
     /// Resource id name, for instance `btn_mic`.
     pub id: TextId,
-    /// Its text or content description; never of an editable view.
+    /// Its text or content description; never of a view for typing, nor of one that hides what it shows.
     pub text: TextId,
+    /// The view draws its own contents (Compose, Flutter, a game, a web page): what lay there inside of it is not known.
+    pub drawn: bool,
 }
 
 /// Longest encoded event, in bytes. Longer texts are cut by the agent before.

@@ -6,6 +6,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod brief;
 pub mod catalogue;
 pub mod decode;
 pub mod event;

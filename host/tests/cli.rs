@@ -32,6 +32,8 @@ fn guilty() -> Journal {
     app.at(120).access("android_id.read", UMENG, Outcome::Granted).access("imei.read", APP, Outcome::Refused(-1));
     app.at(1000).agree();
     app.at(2000).button("btn_enter_room");
+    let mic = app.view(["语音房", "", "android.widget.ImageButton", "btn_mic", ""], false);
+    app.at(2090).click(Some(mic), &MIC_BY_CODE[2..]);
     app.at(2100).access("microphone.start", MIC_BY_CODE, Outcome::Granted);
     app.at(2900).button("btn_leave");
     app.at(7000).access("microphone.stop", MIC_BY_CODE, Outcome::Granted);
@@ -111,7 +113,7 @@ fn what_cannot_be_done_is_said_with_a_next_step() {
     files.write("text.trace", b"once upon a time");
     files.write("short.trace", &bytes[..2000]);
     let mut version = bytes.clone();
-    version[8] = 9;
+    version[8] = 1;
     files.write("version.trace", &version);
     let mut header = bytes.clone();
     header[70] ^= 4;
@@ -134,6 +136,17 @@ fn what_cannot_be_done_is_said_with_a_next_step() {
     all.push(shown(&files.path(), &["run", "--local", "--policy", "galiao", "--agent", "no.so", "--", "true"]));
     all.push(shown(&files.path(), &["run", "--policy", "galiao"]));
     all.push(shown(&files.path(), &["chek"]));
+    files.write("hooks.toml", b"[[hook]]\nclass = \"com.example.Sdk\"\nmethod = \"init\"\nsignature = \"()\"\n");
+    files.write("agent.so", b"");
+    let run = ["run", "--local", "--policy", "galiao", "--agent", "agent.so"];
+    for option in [["--hooks", "hooks.toml"], ["--hooks", "missing.toml"], ["--look", "account"]] {
+        all.push(shown(&files.path(), &[&run[..], &option, &["--", "true"]].concat()));
+    }
+    all.push(shown(&files.path(), &["check", "clean.trace", "--policy", "galiao", "--mapping", "missing.txt"]));
+    all.push(shown(&files.path(), &["attach", "1", "--policy", "galiao", "--look", "account=1"]));
+    all.push(shown(&files.path(), &["mark", "consent", "given"]));
+    // No process has this number: it is beyond the largest that Linux gives.
+    all.push(shown(&files.path(), &["mark", "consent", "granted", "--pid", "4194305"]));
     insta::assert_snapshot!("errors", all.join("\n"));
     insta::assert_snapshot!("damaged", [check("cut.trace"), check("flipped.trace")].join("\n"));
 }

@@ -5,9 +5,13 @@ mod common;
 use std::sync::LazyLock;
 
 use common::{Journal, clean};
-use consentinel::report::{CoverageReport, Styles, json, moment_text, moments, text};
+use consentinel::report::{CoverageReport, Styles, json, moment_json, moment_text, moments, text};
 use consentinel::rules::{Outcome, Policy, check, load};
 use consentinel::session::{Trace, from_bytes, open};
+use consentinel::timeline::gestures;
+use hooks::event::{
+    Encoding, Event, HookState, KeyPhase, Layer, Origin, PermissionState, StackKind, StartCause, Target, TouchPhase,
+};
 use hooks::journal::{HEADER, Header};
 use proptest::prelude::*;
 
@@ -18,7 +22,10 @@ fn use_it(trace: &Trace) -> Outcome {
     let verdict = check(trace, policies, None);
     text(trace, &verdict, Styles::plain());
     json(trace, policies, &verdict);
-    moments(trace).for_each(|moment| drop(moment_text(&moment, Styles::plain())));
+    for moment in moments(trace) {
+        moment_text(&moment, Styles::plain());
+        moment_json(&moment);
+    }
     CoverageReport::of(trace);
     verdict.outcome
 }
@@ -66,23 +73,10 @@ proptest! {
 
     /// Records with right checksums, but numbers of the attacker's choosing.
     #[test]
-    fn no_numbers_make_it_panic(ids in proptest::collection::vec((0u32..6, any::<u32>(), any::<u64>()), 1..40)) {
-        use hooks::event::{Event, Origin, Outcome, StackKind, Target, TouchPhase};
+    fn no_numbers_make_it_panic(ids in proptest::collection::vec((0u32..15, any::<u32>(), any::<u64>()), 1..60)) {
         let mut app = Journal::app(1, "x");
         for (kind, id, time) in ids {
-            let small = id % 5;
-            match kind {
-                0 => app.event(&Event::Text { id, text: "imei.read" }),
-                1 => app.event(&Event::Frame { id: small, caller: id % 7, symbol: id, line: -1 }),
-                2 => app.event(&Event::Access { access: id, time, thread: 1, api: small, through: id, stack: small, stack_kind: StackKind::Java }),
-                3 => app.event(&Event::Outcome { access: small, time, outcome: Outcome::Granted }),
-                4 => app.event(&Event::Lost { time, since: u64::from(id), count: time }),
-                _ => {
-                    let target = Some(Target { window: id, class: small, id: small, text: id });
-                    let phase = if id % 2 == 0 { TouchPhase::Down } else { TouchPhase::Up };
-                    app.event(&Event::Touch { time, phase, origin: Origin::Injected, x: f32::NAN, y: 0.0, device: 0, target });
-                }
-            }
+            app.event(&any_event(kind, id, time));
         }
         app.header.started_monotonic = u64::MAX - 5;
         use_it(&from_bytes(&app.bytes()).unwrap());
@@ -121,6 +115,66 @@ proptest! {
     }
 }
 
+/// An event of every kind, with numbers that name nothing, something else, or itself.
+fn any_event(kind: u32, id: u32, time: u64) -> Event<'static> {
+    let (small, is_even) = (id % 5, id.is_multiple_of(2));
+    let target = Some(Target { window: id, owner: small, class: small, id: small, text: id, drawn: is_even });
+    let phase = if is_even { TouchPhase::Down } else { TouchPhase::Up };
+    let key_phase = if is_even { KeyPhase::Down } else { KeyPhase::Up };
+    let (origin, stack_kind, posted) = (Origin::Injected, StackKind::Java, small);
+    match kind {
+        0 => Event::Text { id: small, text: "imei.read" },
+        1 => Event::Frame { id: small, caller: id % 7, symbol: id, line: -1 },
+        2 => {
+            let (api, within, layer) = (small, id % 3, Layer::Java);
+            Event::Access { access: small, time, thread: 1, api, through: id, stack: small, stack_kind, layer, within, posted }
+        }
+        3 => Event::Outcome { access: small, time, outcome: hooks::event::Outcome::Granted },
+        4 => Event::Lost { time, since: u64::from(id), count: time },
+        5 => Event::Key { time, phase: key_phase, origin, code: id, device: 0, flags: id },
+        6 => Event::Click { time, thread: id, through: small, target: target.filter(|_| small > 0), stack: small, posted },
+        7 => Event::Permission { time, permission: id, state: PermissionState::Granted, stack: id },
+        8 => Event::Started { time, cause: StartCause::Provider },
+        9 => Event::Value { access: id, time, hash: u64::from(small), length: id, shape: id, name: small },
+        10 => {
+            let (hash, encoding, through, host) = (u64::from(id % 7), Encoding::Sha1, small, id);
+            Event::Egress { time, thread: id, hash, encoding, through, host, stack: small, stack_kind, posted }
+        }
+        11 => Event::Flag { time, key: id, value: true, through: small },
+        12 => Event::Code { time, method: id, running: id, table: small },
+        13 => Event::Hook { time, name: "recvfrom", state: HookState::Failed, why: "" },
+        _ => Event::Touch { time, phase, origin, x: f32::NAN, y: 0.0, device: 0, flags: 0, target },
+    }
+}
+
+/// Each text that leaves could name all that were delivered, each click every touch before it.
+#[test]
+fn what_is_told_of_many_records_that_belong_together_does_not_grow_with_their_square() {
+    const MANY: u32 = 4_000;
+    let mut app = Journal::app(1, "com.example.voicechat");
+    let view = app.view(["w", "o", "c", "a", ""], false);
+    let other = app.view(["w", "o", "c", "b", ""], false);
+    app.at(1000);
+    for number in 1..=MANY {
+        app.now += 1000;
+        app.finger_for(Some(view), 0).click(Some(other), &[]);
+        app.value(number, "clipboard", 7, "").egress(7, Encoding::Plain, "h", &[]);
+        app.access_on(
+            Layer::Java,
+            if number.is_multiple_of(2) { "imei.read" } else { "imsi.read" },
+            &[],
+            number.saturating_sub(1),
+            &[],
+        );
+    }
+    let trace = from_bytes(&app.bytes()).unwrap();
+    let told = moments(&trace).map(|moment| moment_json(&moment).len()).sum::<usize>();
+    assert!(told < 2_500 * 5 * MANY as usize, "{told} bytes");
+    // None of the touches was on the view that was clicked; from some number on, not all of them were looked at.
+    let certain: Vec<bool> = gestures(&trace).of_click.iter().map(|action| action.expect("by code").certain).collect();
+    assert_eq!((certain[0], certain[MANY as usize - 1]), (true, false));
+}
+
 /// Where each record ends.
 fn boundaries(records: &[u8]) -> Vec<usize> {
     let mut ends = Vec::new();
@@ -147,6 +201,12 @@ fn text_from_the_app_cannot_play_tricks() {
     app.at(10).access("imei.read", &["com.evil\n  violation.Fake\u{7}.call"], hooks::event::Outcome::Granted);
     app.at(20).tap(["\u{1b}]0;title\u{7}", "c", "id\r", "\u{2066}x"]);
     app.at(30).access("imei.read", &["a.b.c"], hooks::event::Outcome::Granted);
+    let evil = "\u{1b}[31m\n  violation\u{202e}";
+    let view = app.view([evil; 5], false);
+    app.at(40).finger(Some(view)).click_through(evil, Some(view), &[evil]).click_through(evil, None, &[evil]);
+    app.permission(evil, PermissionState::Requested, &[evil]).flag(evil, true).code(evil, 1, 2).value(0, evil, 1, evil);
+    app.egress(1, Encoding::Plain, evil, &[evil]).hook(evil, HookState::Failed, evil);
+    app.mark(evil, evil).access_on(Layer::Java, "imei.read", &[evil], 0, &[evil]);
     let trace = from_bytes(&app.bytes()).unwrap();
     let policies = load(&["galiao"]).unwrap();
     let verdict = check(&trace, &policies, None);
@@ -154,6 +214,6 @@ fn text_from_the_app_cannot_play_tricks() {
     for output in [text(&trace, &verdict, Styles::plain()), json(&trace, &policies, &verdict), shown] {
         let tricky = |c: char| (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         assert!(!output.contains(tricky), "{output:?}");
-        assert!(!output.contains("\n  violation.Fake"));
+        assert!(!output.contains("\n  violation.Fake") && !output.contains("\n  violation\\u"));
     }
 }

@@ -2,10 +2,10 @@
 
 mod common;
 
-use common::{APP, Journal, MIC, UMENG};
-use consentinel::rules::{LoadError, Severity, check, load};
+use common::{APP, Journal, MIC, UMENG, hash};
+use consentinel::rules::{LoadError, Outcome as Verdict, Severity, check, load};
 use consentinel::session::from_bytes;
-use hooks::event::{Origin, Outcome};
+use hooks::event::{Encoding, Origin, Outcome, PermissionState};
 
 /// A pack around the given parts.
 fn pack(parts: &str) -> String {
@@ -14,6 +14,11 @@ fn pack(parts: &str) -> String {
 
 fn rule(condition: &str) -> String {
     format!("[[rules]]\nid = \"M-1\"\ntitle = \"One\"\nclause = \"1\"\ndata = \"personal\"\n{condition}\n")
+}
+
+fn leaving(condition: &str) -> String {
+    let shapes = "[shapes]\nshare_token = \"#*\"\n";
+    format!("{shapes}{}", rule(condition).replace("\"personal\"\n", "\"clipboard\"\nwhen = \"leaves\"\n"))
 }
 
 fn with_file<T>(text: &str, work: impl FnOnce(&str) -> T) -> T {
@@ -63,6 +68,22 @@ fn errors_show_the_line_and_what_may_have_been_meant() {
         pack("[consent]\ngrantet = [\"x\"]\n"),
         pack(""),
         "name = 1".to_owned(),
+        pack(&leaving("require = \"value is share_tokn\"")),
+        pack(&leaving("forbid = \"encoding is plain or base46\"")),
+        pack(&leaving("forbid = \"encoding is plian\"")),
+        pack(&leaving("forbid = \"host is\"")),
+        pack(&leaving("forbid = \"(host is a.example) within 10s\"")),
+        pack(&leaving("must_stop = { within = \"1s\", after = \"background\" }")),
+        pack(&leaving("forbid = \"encoding is plain\"").replace("\"leaves\"", "\"leave\"")),
+        pack(&rule("forbid = \"encoding is plain\"")),
+        pack(&rule("require = \"permission RECORD_AUDO is granted\"")),
+        pack(&rule("require = \"permission CAMERA is given\"")),
+        pack("[actions.base64]\nid = \"a\"\n"),
+        pack("[shapes]\nall = [\"*\"]\n"),
+        pack(&format!("[shapes]\n\"two words\" = \"a*\"\n{}", rule("forbid = \"foreground\""))),
+        pack("[consent]\nflags = [{ file = \"f\", key = \"k\", value = true, state = \"granded\" }]\n"),
+        pack("[consent]\nflags = [{ file = \"f\", key = \"k\", value = \"true\", state = \"granted\" }]\n"),
+        pack("[consent]\nflags = [{ file = \"f\", value = true, state = \"granted\" }]\n"),
     ];
     let all: Vec<String> = shown.iter().map(|text| error(text)).collect();
     insta::assert_snapshot!(all.join("\n\n"));
@@ -116,4 +137,64 @@ fn a_capture_can_be_bound_to_the_foreground() {
     app.at(200).access("activity.paused", &[], Outcome::OneWay).access("activity.stopped", &[], Outcome::OneWay);
     app.at(1300).access("microphone.stop", MIC, Outcome::Granted);
     assert_eq!(violations(&text, &app), [1200]);
+}
+
+#[test]
+fn hosts_are_matched_with_and_without_their_ports_and_an_address_may_be_any_name() {
+    let text = pack(&leaving("require = \"host is *.example.com or host is 10.0.0.*\""));
+    let policies = with_file(&text, |path| load(&[path]).unwrap());
+    let sent = |host: &str| {
+        let mut app = Journal::app(1, "com.example.app");
+        app.at(10).brief(&policies);
+        app.at(100).access("clipboard.read", APP, Outcome::Granted);
+        app.at(200).egress(hash("clipboard.read"), Encoding::Plain, host, APP);
+        check(&from_bytes(&app.bytes()).unwrap(), &policies, None).outcome
+    };
+    assert_eq!(sent("api.example.com:443"), Verdict::Clean);
+    assert_eq!(sent("10.0.0.7:443"), Verdict::Clean);
+    assert_eq!(sent("api.example.org:443"), Verdict::Violations);
+    assert_eq!(sent("unix:/run/proxy"), Verdict::Violations);
+    assert_eq!(sent("93.184.216.34:443"), Verdict::Inconclusive, "its name is not known");
+    assert_eq!(sent("[2606:2800::1]:443"), Verdict::Inconclusive);
+    assert_eq!(sent(""), Verdict::Inconclusive);
+}
+
+#[test]
+fn permissions_are_known_from_their_requests_only() {
+    let text = pack(&rule("require = \"permission RECORD_AUDIO is granted\"").replace("personal", "microphone.start"));
+    let policies = with_file(&text, |path| load(&[path]).unwrap());
+    let started = |heard: &[PermissionState]| {
+        let mut app = Journal::app(1, "com.example.app");
+        for (at, state) in heard.iter().enumerate() {
+            app.at(100 + at as u64).permission("android.permission.RECORD_AUDIO", *state, &[]);
+            app.permission("android.permission.CAMERA", PermissionState::Refused, &[]);
+        }
+        app.at(200).access("microphone.start", MIC, Outcome::Granted);
+        check(&from_bytes(&app.bytes()).unwrap(), &policies, None)
+    };
+    use PermissionState::*;
+    assert_eq!(started(&[Requested, Granted]).outcome, Verdict::Clean);
+    let refused = started(&[Requested, Granted, Requested, Refused]);
+    assert_eq!(refused.outcome, Verdict::Violations);
+    assert_eq!(refused.findings[0].why, ["android.permission.RECORD_AUDIO was refused since 0.103 s"]);
+    assert_eq!(started(&[Requested]).outcome, Verdict::Inconclusive, "the answer has not come");
+    assert_eq!(started(&[]).outcome, Verdict::Inconclusive, "it may have been granted before the run");
+}
+
+#[test]
+fn a_run_that_was_recorded_for_another_pack_does_not_decide_about_this_ones_shapes_and_flags() {
+    let flags = "[consent]\nflags = [{ file = \"f\", key = \"agreed\", value = true, state = \"granted\" }]\n";
+    let text = pack(&format!("{flags}{}", rule("require = \"consent is granted\"")));
+    let policies = with_file(&text, |path| load(&[path]).unwrap());
+    let mut app = Journal::app(1, "com.example.app");
+    app.at(100).button("ok").at(200).flag("agreed", true).at(300).access("imei.read", APP, Outcome::Granted);
+    let outcome = |app: &Journal| check(&from_bytes(&app.bytes()).unwrap(), &policies, None);
+    let verdict = outcome(&app);
+    assert_eq!(verdict.outcome, Verdict::Inconclusive);
+    assert_eq!(verdict.findings[0].why, ["the run was not told of the flags of this pack: record it again with `--policy mine`"]);
+    app.at(0).brief(&policies);
+    let mut before = app.clone();
+    assert_eq!(outcome(&app).outcome, Verdict::Clean);
+    before.at(50).access("imei.read", APP, Outcome::Granted);
+    assert_eq!(outcome(&before).outcome, Verdict::Violations);
 }

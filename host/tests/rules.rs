@@ -2,11 +2,12 @@
 
 mod common;
 
-use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean};
+use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean, hash};
 use consentinel::consent::Consent;
-use consentinel::rules::{Finding, Outcome, Severity, Verdict, check, load};
+use consentinel::rules::{Coverage, Finding, Lacks, Outcome, Severity, Verdict, check, load};
 use consentinel::session::{Trace, from_bytes};
-use hooks::event::{Entry, Event, HookState, Origin, Outcome as Answer, StackKind, Target, TouchPhase};
+use hooks::catalogue::Category;
+use hooks::event::{Encoding, Entry, Event, HookState, Layer, Origin, Outcome as Answer, StackKind, Target, TouchPhase};
 
 fn trace(journals: &[&Journal]) -> Trace {
     let bytes: Vec<u8> = journals.iter().flat_map(|journal| journal.bytes()).collect();
@@ -54,6 +55,9 @@ fn a_run_that_keeps_every_promise_is_clean_and_says_how_often_each_rule_was_trie
             // The user turned the microphone off before leaving.
             ("GL-04", "not exercised", 0),
             ("GL-09", "held", 1),
+            // A text of the clipboard, and two identifiers, could have left.
+            ("GL-09", "held", 1),
+            ("GL-19", "held", 2),
             ("GL-20", "held", 5)
         ]
     );
@@ -101,6 +105,8 @@ fn calls_of_one_stack_that_break_one_rule_are_one_finding_with_a_count() {
 fn the_microphone_needs_a_touch_of_its_icon_and_a_click_by_code_is_none() {
     let mut app = agreed();
     app.at(2000).button("btn_enter_room");
+    let mic = app.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);
+    app.at(2090).click(Some(mic), &MIC_BY_CODE[2..]);
     app.at(2100).access("microphone.start", MIC_BY_CODE, Answer::Granted);
     app.at(3000).button("btn_mic");
     app.at(3100).access("microphone.start", MIC, Answer::Granted);
@@ -108,7 +114,11 @@ fn the_microphone_needs_a_touch_of_its_icon_and_a_click_by_code_is_none() {
     let verdict = judge(&[&app]);
     assert_eq!(violations(&verdict), [("GL-04", "start", 2100), ("GL-04", "start", 13_200)]);
     let why = &verdict.findings[0].why;
-    assert!(why.iter().any(|why| why.contains("performClick")), "{why:?}");
+    assert_eq!(
+        why[0],
+        "no `tap_mic` (id btn_mic; text 麦克风, window 语音房) in the 10s before: code clicked btn_mic (android.view.View.performClick, \
+         called from the app (com.example.voicechat)) at 2.090 s, and no touch came before it"
+    );
     assert!(verdict.findings[1].why[0].ends_with("the last one was 10.200 s before"), "{:?}", verdict.findings[1].why);
 }
 
@@ -261,6 +271,7 @@ fn hooks_that_are_not_in_place_leave_their_rules_undecided() {
         let mut app = Journal::silent(100);
         app.introduce("com.example.voicechat", 30, Entry::Preload);
         app.hook(hook, state, "");
+        app.is_told();
         app.at(50).mark("consent", "granted");
         judge(&[&app])
     };
@@ -269,12 +280,17 @@ fn hooks_that_are_not_in_place_leave_their_rules_undecided() {
         rules.map(|rule| format!("{}{}", rule.rule, rule.part)).collect()
     };
     assert_eq!(undecided(run("ioctl", HookState::Placed)), Vec::<String>::new());
-    assert_eq!(undecided(run("ioctl", HookState::Failed)), ["GL-01", "GL-04start", "GL-04stop", "GL-09read", "GL-20"]);
+    assert_eq!(
+        undecided(run("ioctl", HookState::Failed)),
+        ["GL-01", "GL-04start", "GL-04stop", "GL-09read", "GL-09send", "GL-19", "GL-20"]
+    );
     assert_eq!(undecided(run("recv", HookState::Failed)), ["GL-01", "GL-04start", "GL-04stop", "GL-09read", "GL-20"]);
-    assert_eq!(undecided(run("openat", HookState::Off)), ["GL-01", "GL-20"]);
+    // The hardware address of an interface stands in a file.
+    assert_eq!(undecided(run("openat", HookState::Off)), ["GL-01", "GL-19", "GL-20"]);
     // A system that has no such function has nobody who calls it.
     assert_eq!(undecided(run("open64", HookState::Absent)), Vec::<String>::new());
-    assert_eq!(undecided(run("open64", HookState::Off)), ["GL-01", "GL-20"]);
+    assert_eq!(undecided(run("open64", HookState::Off)), ["GL-01", "GL-19", "GL-20"]);
+    assert_eq!(undecided(run("SSL_write_ex", HookState::Failed)), ["GL-09send", "GL-19"]);
     assert_eq!(undecided(run("popen", HookState::Failed)), Vec::<String>::new());
 }
 
@@ -366,13 +382,241 @@ fn a_finger_that_comes_down_on_one_view_and_goes_up_on_another_has_tapped_neithe
     let mut app = agreed();
     let [leave, mic] = ["btn_leave", "btn_mic"].map(|id| {
         let [window, class, id] = ["语音房", "android.widget.Button", id].map(|text| app.text(text));
-        Target { window, class, id, text: 0 }
+        Target { window, owner: 0, class, id, text: 0, drawn: false }
     });
     for (ms, phase, target) in [(3000, TouchPhase::Down, leave), (3200, TouchPhase::Up, mic)] {
         let (time, target) = (ms * common::MS, Some(target));
-        app.event(&Event::Touch { time, phase, origin: Origin::Hardware, x: 5.0, y: 6.0, device: 3, target });
+        app.event(&Event::Touch { time, phase, origin: Origin::Hardware, x: 5.0, y: 6.0, device: 3, flags: 0, target });
     }
     app.at(3300).access("microphone.start", MIC, Answer::Granted);
     app.at(9000).end();
     assert_eq!(violations(&judge(&[&app])), [("GL-04", "start", 3300)]);
+}
+
+/// An app that has read the clipboard by a share, and the IMEI, after consent.
+fn given() -> Journal {
+    let mut app = agreed();
+    app.at(1500).access("imei.read", UMENG, Answer::Granted);
+    app.at(2000).button("btn_share");
+    app.at(2100).access("clipboard.read", APP, Answer::Granted);
+    app
+}
+
+#[test]
+fn of_the_clipboard_only_share_tokens_may_be_sent() {
+    let mut app = given();
+    app.at(2200).egress(hash("clipboard.read"), Encoding::Base64, "api.galiao.example:443", UMENG);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-09", "send", 2200)]);
+    let finding = &verdict.findings[0];
+    assert_eq!(finding.why, ["the text was no `share_token`"]);
+    let place = finding.place.as_ref().unwrap();
+    assert_eq!((place.api, place.category, place.through.as_str()), ("egress", "clipboard", "SSL_write"));
+    assert_eq!(place.actor.label(), "SDK 友盟 Umeng (com.umeng)");
+    let leaves = place.leaves.as_ref().unwrap();
+    assert_eq!((leaves.encoding, leaves.host.as_str()), ("base64", "api.galiao.example:443"));
+    let from = &leaves.from[0];
+    assert_eq!((from.api, from.at_ns / common::MS, from.times, leaves.from.len()), (Some("clipboard.read"), 2100, 1, 1));
+
+    let mut token = agreed();
+    token.at(2000).button("btn_share");
+    let access = token.at(2100).access_on(Layer::Binder, "clipboard.read", APP, 0, &[]);
+    token.value(access, "clipboard", 77, "galiao/share_token");
+    token.at(2200).egress(77, Encoding::Plain, "api.galiao.example:443", APP);
+    assert_eq!(judge(&[&token]).outcome, Outcome::Clean);
+
+    let mut other = agreed();
+    other.at(2000).button("btn_share");
+    let access = other.at(2100).access_on(Layer::Binder, "clipboard.read", APP, 0, &[]);
+    other.value(access, "clipboard", 77, "else/anything");
+    other.at(2200).egress(77, Encoding::Plain, "api.galiao.example:443", APP);
+    assert_eq!(judge(&[&other]).outcome, Outcome::Inconclusive, "another pack's shape was looked for first");
+}
+
+#[test]
+fn an_identifier_may_be_sent_as_a_digest_and_in_no_other_form() {
+    let sent = |encoding| {
+        let mut app = given();
+        app.at(3000).egress(hash("imei.read"), encoding, "stats.example:80", UMENG);
+        judge(&[&app])
+    };
+    for encoding in [Encoding::Md5, Encoding::Sha1, Encoding::Sha256] {
+        assert_eq!(sent(encoding).outcome, Outcome::Clean, "{encoding:?}");
+    }
+    for encoding in [Encoding::Plain, Encoding::Url, Encoding::Base64, Encoding::Hex] {
+        assert_eq!(violations(&sent(encoding)), [("GL-19", "", 3000)], "{encoding:?}");
+    }
+    assert_eq!(sent(Encoding::Hex).findings[0].why, ["it was written as `hex`"]);
+}
+
+#[test]
+fn a_text_that_is_two_things_is_judged_as_both() {
+    let mut app = given();
+    // The user has copied the IMEI: both reads delivered one text.
+    let access = app.at(2150).access_on(Layer::Binder, "clipboard.read", APP, 0, &[]);
+    app.value(access, "clipboard", hash("imei.read"), "");
+    app.at(3000).egress(hash("imei.read"), Encoding::Plain, "stats.example:80", UMENG);
+    assert_eq!(violations(&judge(&[&app])), [("GL-09", "send", 3000), ("GL-19", "", 3000)]);
+}
+
+#[test]
+fn a_text_is_what_it_was_known_to_be_when_it_left() {
+    let mut app = agreed();
+    app.at(1200).value(0, "account", 5, "").egress(5, Encoding::Plain, "a.example:443", APP);
+    app.at(2000).button("btn_share");
+    let access = app.at(2100).access_on(Layer::Binder, "clipboard.read", APP, 0, &[]);
+    app.value(access, "clipboard", 5, "");
+    assert_eq!(judge(&[&app]).outcome, Outcome::Clean);
+    app.at(2200).egress(5, Encoding::Plain, "a.example:443", APP);
+    assert_eq!(violations(&judge(&[&app])), [("GL-09", "send", 2200)]);
+}
+
+#[test]
+fn a_text_that_the_user_names_by_a_category_counts_as_that() {
+    let mut app = agreed();
+    app.at(10).value(0, "imei", 5, "");
+    app.at(1200).egress(5, Encoding::Plain, "a.example:443", APP);
+    assert_eq!(violations(&judge(&[&app])), [("GL-19", "", 1200)]);
+    // What nobody knows may be anything.
+    let mut unknown = agreed();
+    unknown.at(1200).egress(6, Encoding::Plain, "a.example:443", APP);
+    let verdict = judge(&[&unknown]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+    assert!(whys(&verdict).contains("undecided: which text this was is not known"));
+}
+
+#[test]
+fn what_cannot_be_recognised_when_it_leaves_is_not_said_to_have_stayed() {
+    let mut app = agreed();
+    app.at(1500).access("mac.read", APP, Answer::Granted).access("mac.read", APP, Answer::Refused(13));
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.outcome, Outcome::Inconclusive);
+    assert_eq!(
+        whys(&verdict),
+        "what 1 of the calls of mac.read delivered (the first at 1.500 s) could not be recognised if it left"
+    );
+    // The inner call's text is the outer one's.
+    let mut layers = agreed();
+    let outer = layers.at(1500).access_on(Layer::Java, "android_id.read", APP, 0, &[]);
+    let inner = layers.access_on(Layer::Binder, "android_id.read", APP, outer, &[]);
+    layers.value(inner, "android_id", 9, "");
+    assert_eq!(judge(&[&layers]).outcome, Outcome::Clean);
+
+    let mut many = agreed();
+    for text in 0..=hooks::brief::KEPT as u64 {
+        many.at(1500 + text).value(0, "canary", text, "");
+    }
+    assert!(whys(&judge(&[&many])).contains("was given 65 different texts, of which the last 64 were looked for"));
+}
+
+#[test]
+fn without_a_word_of_what_leaves_nothing_is_said_to_have_stayed() {
+    let mut app = Journal::silent(100);
+    app.introduce("com.example.voicechat", 30, Entry::Preload);
+    app.brief(&load(&["galiao"]).unwrap());
+    app.hook("write", HookState::Placed, "");
+    app.at(50).mark("consent", "granted");
+    let verdict = judge(&[&app]);
+    let undecided: Vec<_> =
+        verdict.rules.iter().filter(|rule| rule.result == "inconclusive").map(|rule| rule.rule.as_str()).collect();
+    assert_eq!(undecided, ["GL-09", "GL-19"]);
+    assert!(whys(&verdict).contains("has not said whether `send` was watched"));
+}
+
+#[test]
+fn the_apps_own_flag_is_consent_only_after_the_user_has_touched_something() {
+    let mut app = app();
+    app.at(60).flag("privacy_agreed", true).at(100).access("imei.read", APP, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!(violations(&verdict), [("GL-01", "", 100)]);
+    assert_eq!(
+        verdict.findings[0].why,
+        [
+            "consent was `unknown`: the user had neither seen nor answered the policy; the app noted `privacy_agreed` at 0.060 s by \
+          itself: the user had touched nothing, and that counts for nothing"
+        ]
+    );
+    let mut asked = self::app();
+    asked.at(500).tap(["Welcome", "com.example.Drawn", "btn_go", ""]);
+    asked.at(560).flag("other", true).at(570).access("serial.read", APP, Answer::Granted);
+    asked.at(600).flag("privacy_agreed", true).at(700).access("imei.read", APP, Answer::Granted);
+    assert_eq!(violations(&judge(&[&asked])), [("GL-01", "", 570)]);
+}
+
+#[test]
+fn a_click_by_a_key_is_the_users_and_one_that_nobody_can_tell_is_undecided() {
+    let enter = 66;
+    let mut app = agreed();
+    let mic = app.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);
+    app.at(3000).key(enter, Origin::Hardware).click(Some(mic), &[]);
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    assert_eq!(violations(&judge(&[&app])), []);
+
+    let mut unclear = agreed();
+    let mic = unclear.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);
+    unclear.at(3000).press(None, Origin::Hardware, 40).click(Some(mic), &[]);
+    unclear.at(3100).access("microphone.start", MIC, Answer::Granted);
+    let verdict = judge(&[&unclear]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+}
+
+#[test]
+fn a_touch_of_a_view_that_draws_itself_may_have_been_any_action() {
+    let mut app = agreed();
+    let drawn = app.view(["语音房", "", "io.flutter.embedding.android.FlutterView", "", ""], true);
+    app.at(3000).finger(Some(drawn));
+    app.at(3100).access("microphone.start", MIC, Answer::Granted);
+    let verdict = judge(&[&app]);
+    assert_eq!((verdict.outcome, violations(&verdict)), (Outcome::Inconclusive, vec![]));
+    assert!(whys(&verdict).contains("the view draws its own contents"), "{}", whys(&verdict));
+}
+
+#[test]
+fn a_call_that_is_seen_on_two_sides_is_judged_once_and_one_from_a_cache_as_well() {
+    let mut app = app();
+    let outer = app.at(100).access_on(Layer::Java, "android_id.read", UMENG, 0, &[]);
+    app.access_on(Layer::Binder, "android_id.read", UMENG, outer, &[]);
+    for at in 1..=99 {
+        app.at(100 + at).access_on(Layer::Java, "android_id.read", UMENG, 0, &[]);
+    }
+    let verdict = judge(&[&app]);
+    assert_eq!(verdict.rules[0].exercised, 100);
+    assert_eq!(verdict.findings[0].place.as_ref().unwrap().times, 100);
+}
+
+#[test]
+fn codes_of_the_running_system_are_told_and_make_up_for_an_unknown_level() {
+    let mut app = app();
+    app.at(200).code("android.content.IClipboard.getPrimaryClip", 41, 3);
+    app.hook("TRANSACTION_*", HookState::Placed, "40 of 41 read, 1 differs");
+    let coverage = Coverage::of(&trace(&[&app]));
+    assert_eq!(coverage.lacks.len(), 0);
+    let note = coverage.notes.iter().next().unwrap();
+    assert!(
+        note.starts_with(
+            "android.content.IClipboard.getPrimaryClip has code 41 here (process 100), the table says 3; the running"
+        ),
+        "{note}"
+    );
+
+    let mut newer = Journal::silent(100);
+    newer.introduce("com.example.voicechat", 99, Entry::Preload);
+    newer.is_told();
+    let blind = |journal: &Journal| {
+        Coverage::of(&trace(&[journal])).lacks.iter().any(|lack| matches!(lack, Lacks::Category(Category::Clipboard, _)))
+    };
+    assert!(blind(&newer));
+    newer.code("android.content.IClipboard.getPrimaryClip", 4, 0);
+    assert!(!blind(&newer));
+    newer.hook("TRANSACTION_*", HookState::Failed, "no VM");
+    assert!(Coverage::of(&trace(&[&newer])).notes.iter().any(|note| note.contains("are the table's")));
+}
+
+#[test]
+fn a_method_of_the_apps_own_that_was_found_later_is_not_missing() {
+    let mut app = agreed();
+    app.hook("com.example.Sdk.init", HookState::Absent, "no such class when the hooks were placed");
+    assert!(Coverage::of(&trace(&[&app])).lacks.iter().any(|lack| matches!(lack, Lacks::Custom(_))));
+    app.hook("com.example.Sdk.init", HookState::Placed, "");
+    assert_eq!(Coverage::of(&trace(&[&app])).lacks.len(), 0);
 }

@@ -3,7 +3,7 @@
 //! The fuzzer itself lives in `tests/fuzz`, outside of the workspace. Here so that the inputs it once found are run by every `cargo test`.
 
 use hooks::decode::binder::{Command, Commands};
-use hooks::decode::{input, parcel};
+use hooks::decode::{input, parcel, reply};
 use hooks::journal::{Entry, Records, TraceReader};
 
 /// One input for one target.
@@ -35,9 +35,12 @@ pub fn parcel(bytes: &[u8]) {
         let _ = parcel::has_texts(bytes, token.arguments, &["GET_secure", "android_id"]);
     }
     let _ = parcel::status(bytes);
-    for shape in [parcel::Reply::Nothing, parcel::Reply::Text, parcel::Reply::Object, parcel::Reply::List, parcel::Reply::Bundle]
-    {
+    use parcel::Reply::{Bundle, Clip, List, Name, Nothing, Object, Text, Texts};
+    for shape in [Nothing, Text, Name, Texts, Clip, Object, List, Bundle] {
         let _ = parcel::outcome(bytes, shape);
+        let mut delivered = 0;
+        reply::texts(bytes, shape, &mut |text| delivered += text.max_utf8());
+        assert!(delivered <= bytes.len() * 3, "no byte is delivered twice");
     }
 }
 

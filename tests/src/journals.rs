@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use hooks::event::{Entry as WayIn, Event, Outcome, StackKind, TextId};
+use hooks::event::{Encoding, Entry as WayIn, Event, FrameId, HookState, Layer, Outcome, StackKind, TextId};
 use hooks::journal::{Entry, HEADER, Header, TraceReader};
 
 /// One access, with its texts and its outcome.
@@ -21,8 +21,46 @@ pub struct Access {
     pub stack_kind: StackKind,
     /// Whether a stack stands there.
     pub has_stack: bool,
+    /// Its innermost frame, for [`Journal::stack`].
+    pub stack: FrameId,
+    /// On which side of the process it was seen.
+    pub layer: Layer,
+    /// The access in which it was made; 0 for none.
+    pub within: u32,
+    /// The innermost frame of who posted the work; 0 for nobody known.
+    pub posted: FrameId,
     /// What it got.
     pub outcome: Option<Outcome>,
+}
+
+/// A text that was delivered.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// By which access; 0 for a text of the brief.
+    pub access: u32,
+    /// Its hash.
+    pub hash: u64,
+    /// Its length.
+    pub length: u32,
+    /// Name of its shape, or empty.
+    pub shape: String,
+    /// What it is.
+    pub name: String,
+}
+
+/// A text that left the process.
+#[derive(Debug, Clone)]
+pub struct Egress {
+    /// Which text.
+    pub hash: u64,
+    /// How it was written.
+    pub encoding: Encoding,
+    /// The function that took it.
+    pub through: String,
+    /// Where to.
+    pub host: String,
+    /// The sender's innermost frame.
+    pub stack: FrameId,
 }
 
 /// The journal of one process, or of one program that a process ran.
@@ -50,6 +88,16 @@ pub struct Journal {
     pub damage: Vec<String>,
     /// How many records it holds.
     pub records: usize,
+    /// Its hook points: name, state, why.
+    pub hooks: Vec<(String, HookState, String)>,
+    /// Frames by number: caller and symbol.
+    pub frames: HashMap<FrameId, (FrameId, String)>,
+    /// Texts that were delivered.
+    pub values: Vec<Value>,
+    /// Texts that left.
+    pub egress: Vec<Egress>,
+    /// Touches, keys, clicks, permissions, flags, codes and causes, one line each.
+    pub told: Vec<String>,
 }
 
 impl Journal {
@@ -67,6 +115,11 @@ impl Journal {
             lost_told: 0,
             damage: Vec::new(),
             records: 0,
+            hooks: Vec::new(),
+            frames: HashMap::new(),
+            values: Vec::new(),
+            egress: Vec::new(),
+            told: Vec::new(),
         };
         match TraceReader::new(&bytes) {
             Ok(reader) => journal.fill(reader),
@@ -103,12 +156,24 @@ impl Journal {
                 Event::Text { id, text } => {
                     texts.insert(id, text.to_owned());
                 }
-                Event::Access { access, thread, api, through, stack, stack_kind, .. } => {
+                Event::Access { access, thread, api, through, stack, stack_kind, layer, within, posted, .. } => {
                     by_number.insert(access, self.accesses.len());
                     let text = |id: TextId| texts.get(&id).cloned().unwrap_or_else(|| format!("undefined text {id}"));
                     let (api, through) = (text(api), text(through));
                     let has_stack = stack != 0;
-                    self.accesses.push(Access { number: access, thread, api, through, stack_kind, has_stack, outcome: None });
+                    self.accesses.push(Access {
+                        number: access,
+                        thread,
+                        api,
+                        through,
+                        stack_kind,
+                        has_stack,
+                        stack,
+                        layer,
+                        within,
+                        posted,
+                        outcome: None,
+                    });
                 }
                 Event::Outcome { access, outcome, .. } => match by_number.get(&access) {
                     Some(index) => self.accesses[*index].outcome = Some(outcome),
@@ -119,7 +184,47 @@ impl Journal {
                 Event::Mark { name, value, .. } => self.marks.push(format!("{name}={value}")),
                 Event::Lost { count, .. } => self.lost_told += count,
                 Event::End { .. } => self.ended = true,
-                Event::Hook { .. } | Event::Frame { .. } | Event::Touch { .. } => {}
+                Event::Hook { name, state, why, .. } => self.hooks.push((name.to_owned(), state, why.to_owned())),
+                Event::Frame { id, caller, symbol, .. } => {
+                    let symbol = texts.get(&symbol).cloned().unwrap_or_default();
+                    self.frames.insert(id, (caller, symbol));
+                }
+                Event::Value { access, hash, length, shape, name, .. } => {
+                    let text = |id: TextId| texts.get(&id).cloned().unwrap_or_default();
+                    self.values.push(Value { access, hash, length, shape: text(shape), name: text(name) });
+                }
+                Event::Egress { hash, encoding, through, host, stack, .. } => {
+                    let text = |id: TextId| texts.get(&id).cloned().unwrap_or_default();
+                    self.egress.push(Egress { hash, encoding, through: text(through), host: text(host), stack });
+                }
+                // Told as one line each: what was said, with its texts.
+                Event::Key { .. } | Event::Started { .. } => self.told.push(format!("{event:?}")),
+                Event::Touch { phase, origin, target, .. } => {
+                    let target = target.map(|target| {
+                        let text = |id: TextId| texts.get(&id).map_or("-", String::as_str);
+                        let [window, owner, class] = [target.window, target.owner, target.class].map(text);
+                        let drawn = if target.drawn { " drawn" } else { "" };
+                        format!("{} \"{}\" {class} in \"{window}\" of {owner}{drawn}", text(target.id), text(target.text))
+                    });
+                    self.told.push(format!("touch {phase:?} {origin:?} on {}", target.unwrap_or("nothing known".into())));
+                }
+                Event::Click { through, target, posted, .. } => {
+                    let text = |id: TextId| texts.get(&id).cloned().unwrap_or_default();
+                    let id = target.map(|target| text(target.id)).unwrap_or_default();
+                    self.told.push(format!("click {} {id} posted={}", text(through), posted != 0));
+                }
+                Event::Permission { permission, state, .. } => {
+                    let name = texts.get(&permission).cloned().unwrap_or_default();
+                    self.told.push(format!("permission {name} {state:?}"));
+                }
+                Event::Flag { key, value, .. } => {
+                    let key = texts.get(&key).cloned().unwrap_or_default();
+                    self.told.push(format!("flag {key} {value}"));
+                }
+                Event::Code { method, running, table, .. } => {
+                    let method = texts.get(&method).cloned().unwrap_or_default();
+                    self.told.push(format!("code {method} {running} {table}"));
+                }
             }
         }
     }
@@ -138,8 +243,19 @@ impl Journal {
         self.accesses.iter().filter(|access| access.through == through).count()
     }
 
+    /// The symbols of a stack, innermost first.
+    pub fn stack(&self, innermost: FrameId) -> Vec<&str> {
+        let mut next = innermost;
+        std::iter::from_fn(|| {
+            let (caller, symbol) = self.frames.get(&next)?;
+            next = *caller;
+            Some(symbol.as_str())
+        })
+        .collect()
+    }
+
     /// What was accessed and what came of it, for comparing.
-    pub fn told(&self) -> Vec<(&str, Option<Outcome>)> {
+    pub fn outcomes(&self) -> Vec<(&str, Option<Outcome>)> {
         self.accesses.iter().map(|access| (access.through.as_str(), access.outcome)).collect()
     }
 }

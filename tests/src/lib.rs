@@ -4,6 +4,7 @@
 
 pub mod calls;
 pub mod fuzz;
+pub mod golden;
 mod host;
 mod journals;
 mod run;

@@ -326,3 +326,27 @@ fn what_cannot_be_attached_is_said_with_a_next_step() {
     std::fs::rename(&folder, folder.with_extension("away")).unwrap();
     fails(&run, &[&pid], "cannot be taken up");
 }
+
+#[test]
+fn a_mark_of_a_script_comes_onto_the_timeline_and_costs_the_recording_host_nothing() {
+    let mut run = Run::start(&["-o", "run.trace"]);
+    run.order_calls(3000);
+    run.wait_for_segments(4);
+    let pid = run.pid().to_string();
+    for number in 0..20 {
+        let marked = end_of(run.tool(&["mark", "step", &number.to_string(), "--pid", &pid]).spawn().unwrap());
+        assert!(marked.status.success(), "{}", String::from_utf8_lossy(&marked.stderr));
+        run.order_calls(100);
+    }
+    let refused = end_of(run.tool(&["mark", "consent", "given", "--pid", &pid]).spawn().unwrap());
+    assert_eq!(refused.status.code(), Some(2));
+    run.orders = None;
+    run.end_of_host();
+    let trace = open(&run.path("run.trace")).unwrap();
+    let marks = trace.records.iter().filter_map(|record| match record.what {
+        What::Mark(name, value) if trace.texts.get(name) == "step" => Some(trace.texts.get(value).to_owned()),
+        _ => None,
+    });
+    assert_eq!(marks.collect::<Vec<_>>(), (0..20).map(|number| number.to_string()).collect::<Vec<_>>());
+    assert_eq!(accesses(&run.path("run.trace")), run.ordered);
+}

@@ -124,7 +124,7 @@ fn a_hook_that_is_off_is_silent() {
     assert_same(&with);
     let journal = with.journal();
     assert_eq!(
-        journal.told().iter().map(|(through, _)| through.split(' ').next().unwrap()).collect::<Vec<_>>(),
+        journal.outcomes().iter().map(|(through, _)| through.split(' ').next().unwrap()).collect::<Vec<_>>(),
         ["openat", "open64"]
     );
 }

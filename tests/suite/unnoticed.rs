@@ -23,7 +23,7 @@ fn errno_of_opened_files_is_the_programs_own() {
         (format!("fopen {there}"), GRANTED),
     ];
     let expected: Vec<_> = expected.iter().map(|(through, outcome)| (through.as_str(), *outcome)).collect();
-    assert_eq!(output.journal().told(), expected);
+    assert_eq!(output.journal().outcomes(), expected);
     assert!(output.journal().accesses.iter().all(|access| access.api == "mac.read" && access.has_stack));
     assert_eq!(output.journal().entry, Some(Entry::Preload));
 }
@@ -41,7 +41,8 @@ fn bad_pointers_fail_as_they_do_without_us() {
 fn bad_ioctls_fail_as_they_do_without_us() {
     let output = unnoticed(env!("CARGO_BIN_EXE_errors"), "ioctls");
     assert_eq!(output.status.code(), Some(0), "{}", output.stderr);
-    let asked: Vec<_> = output.journal().told().into_iter().filter(|(through, _)| *through == "ioctl SIOCGIFHWADDR").collect();
+    let asked: Vec<_> =
+        output.journal().outcomes().into_iter().filter(|(through, _)| *through == "ioctl SIOCGIFHWADDR").collect();
     let outcomes = [GRANTED, Some(Outcome::Refused(libc::EBADF)), Some(Outcome::Refused(libc::EFAULT))];
     assert_eq!(asked.into_iter().map(|(_, outcome)| outcome).collect::<Vec<_>>(), outcomes);
 }

@@ -20,11 +20,6 @@ const FIRST: usize = 222;
 static REAL: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
 static TABLE: AtomicPtr<*mut c_void> = AtomicPtr::new(std::ptr::null_mut());
 
-/// Whether regions are counted.
-pub fn is_watching() -> bool {
-    !TABLE.load(Ordering::Acquire).is_null()
-}
-
 /// Sees to it that regions are counted from now on.
 pub fn watch(env: *mut JNIEnv) {
     // SAFETY: an environment begins with the pointer to its table.

@@ -42,6 +42,11 @@ impl Env {
         result
     }
 
+    /// For functions of the table that are not wrapped here.
+    pub fn raw(self) -> *mut sys::JNIEnv {
+        self.0
+    }
+
     pub fn clear_exception(self) {
         if call!(self, ExceptionCheck) {
             call!(self, ExceptionClear);
@@ -54,9 +59,19 @@ impl Env {
         (!pointer.is_null()).then_some(pointer)
     }
 
+    /// A class as the code that runs finds it: a local reference. Its own code is not run.
+    pub fn find_class(self, name: &CStr) -> Option<jclass> {
+        self.checked(call!(self, FindClass, name.as_ptr()))
+    }
+
+    /// A new Java text.
+    pub fn string(self, text: &CStr) -> Option<jobject> {
+        self.checked(call!(self, NewStringUTF, text.as_ptr()))
+    }
+
     /// A class that is found from everywhere, kept for ever.
     pub fn class(self, name: &CStr) -> Option<jclass> {
-        let class = self.checked(call!(self, FindClass, name.as_ptr()))?;
+        let class = self.find_class(name)?;
         let kept = self.checked(call!(self, NewGlobalRef, class));
         self.drop(class);
         kept
@@ -95,6 +110,18 @@ impl Env {
         value
     }
 
+    pub fn call_static_int(self, class: jclass, method: jmethodID, arguments: &[jvalue]) -> jint {
+        let value = call!(self, CallStaticIntMethodA, class, method, arguments.as_ptr());
+        self.clear_exception();
+        value
+    }
+
+    pub fn static_int(self, class: jclass, name: &CStr) -> Option<jint> {
+        let field = call!(self, GetStaticFieldID, class, name.as_ptr(), c"I".as_ptr());
+        let field: jfieldID = self.checked(field.cast::<c_void>())?.cast();
+        Some(call!(self, GetStaticIntField, class, field))
+    }
+
     pub fn object_field(self, object: jobject, field: jfieldID) -> Option<jobject> {
         self.checked(call!(self, GetObjectField, object, field))
     }
@@ -111,6 +138,33 @@ impl Env {
         self.checked(call!(self, GetObjectClass, object))
     }
 
+    pub fn superclass(self, class: jclass) -> Option<jclass> {
+        self.checked(call!(self, GetSuperclass, class))
+    }
+
+    /// A reference that every thread may use, until [`Env::drop_global`].
+    pub fn global(self, object: jobject) -> Option<jobject> {
+        self.checked(call!(self, NewGlobalRef, object))
+    }
+
+    pub fn drop_global(self, object: jobject) {
+        call!(self, DeleteGlobalRef, object);
+    }
+
+    /// A reference that keeps nothing alive, until [`Env::drop_weak`].
+    pub fn weak(self, object: jobject) -> Option<jobject> {
+        self.checked(call!(self, NewWeakGlobalRef, object))
+    }
+
+    pub fn drop_weak(self, object: jobject) {
+        call!(self, DeleteWeakGlobalRef, object);
+    }
+
+    /// Whether both are one object. A weak reference whose object is gone is the same as null.
+    pub fn same(self, one: jobject, other: jobject) -> bool {
+        call!(self, IsSameObject, one, other)
+    }
+
     pub fn length(self, array: jobject) -> jsize {
         call!(self, GetArrayLength, array)
     }
@@ -125,6 +179,23 @@ impl Env {
         let good = !call!(self, ExceptionCheck);
         self.clear_exception();
         good
+    }
+
+    /// Elements of an `int[]`; `false` when there are not so many.
+    pub fn ints(self, array: jobject, out: &mut [jint]) -> bool {
+        call!(self, GetIntArrayRegion, array, 0, out.len() as jsize, out.as_mut_ptr());
+        let good = !call!(self, ExceptionCheck);
+        self.clear_exception();
+        good
+    }
+
+    /// Whether a Java text, or null, is this ASCII text.
+    pub fn is_text(self, string: jobject, wanted: &str) -> bool {
+        let mut buffer = [0; 128];
+        // Most texts differ in their length already.
+        !string.is_null()
+            && call!(self, GetStringLength, string) as usize == wanted.len()
+            && self.text(string, &mut buffer) == wanted
     }
 
     /// A Java text in a buffer of ours, cut when it is longer; what is not UTF-8 (a lone surrogate, a NUL) becomes `?`.

@@ -3,10 +3,15 @@
 //! JNI runs inside a hook only when the thread is attached, and only with our own flag up. An exception that was pending is put aside and
 //! put back, the same object; local references live in a frame of their own.
 
+mod codes;
 mod critical;
 mod jni;
+pub mod method;
 pub mod modules;
 mod native;
 pub mod stack;
+pub mod start;
+mod symbols;
 pub mod views;
 pub mod vm;
+pub mod watch;

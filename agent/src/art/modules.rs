@@ -12,6 +12,8 @@ pub struct Module {
     pub base: usize,
     /// From its first mapped byte to its last.
     pub range: Range<usize>,
+    /// Its dynamic section; 0 when it has none.
+    dynamic: usize,
 }
 
 impl Module {
@@ -23,6 +25,12 @@ impl Module {
         // SAFETY: the linker's own text.
         let path = unsafe { CStr::from_ptr(self.name) }.to_str().unwrap_or("?");
         path.rsplit('/').next().unwrap_or(path)
+    }
+
+    /// The address of a function that it exports itself. The library must stay loaded meanwhile.
+    pub fn symbol(&self, name: &CStr) -> Option<usize> {
+        // SAFETY: the linker has read the same section when it loaded the library.
+        unsafe { super::symbols::find(self.base, &self.range, self.dynamic, name) }
     }
 }
 
@@ -63,7 +71,7 @@ pub fn find(mut is_it: impl FnMut(&Module) -> bool) -> Option<Module> {
 
 unsafe fn module(info: &libc::dl_phdr_info) -> Module {
     let base = info.dlpi_addr as usize;
-    let (mut start, mut end) = (usize::MAX, 0);
+    let (mut start, mut end, mut dynamic) = (usize::MAX, 0, 0);
     for index in 0..usize::from(info.dlpi_phnum) {
         // SAFETY: the linker's own table, which has so many entries.
         let header = unsafe { &*info.dlpi_phdr.add(index) };
@@ -71,9 +79,11 @@ unsafe fn module(info: &libc::dl_phdr_info) -> Module {
             let at = base.wrapping_add(header.p_vaddr as usize);
             start = start.min(at);
             end = end.max(at.wrapping_add(header.p_memsz as usize));
+        } else if header.p_type == libc::PT_DYNAMIC {
+            dynamic = base.wrapping_add(header.p_vaddr as usize);
         }
     }
-    Module { name: info.dlpi_name, base, range: start..end }
+    Module { name: info.dlpi_name, base, range: start..end, dynamic }
 }
 
 /// glibc's own answer for unwinders since 2.35: without a lock, also in signal handlers.
@@ -118,10 +128,12 @@ mod find_object {
     }
 
     /// The public front of `struct link_map`.
+    #[derive(Clone, Copy)]
     #[repr(C)]
     struct LinkMap {
         base: usize,
         name: *const c_char,
+        dynamic: usize,
     }
 
     pub fn at(function: Function, address: usize) -> Option<Module> {
@@ -131,7 +143,8 @@ mod find_object {
             if function(address as *const c_void, &mut found) != 0 {
                 return None;
             }
-            Some(Module { name: (*found.map).name, base: (*found.map).base, range: found.start..found.end })
+            let LinkMap { base, name, dynamic } = *found.map;
+            Some(Module { name, base, range: found.start..found.end, dynamic })
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn capture(agent: &Agent) -> (FrameId, StackKind) {
 fn java(agent: &Agent, env: Env) -> Option<FrameId> {
     let ids = Ids::get(env)?;
     match &ids.walk {
-        Some(walk) => walk.capture(agent, env, ids).or_else(|| whole(agent, env, ids)),
+        Some(walk) => walk.walk(env).and_then(|trace| walk.define(agent, env, ids, trace)).or_else(|| whole(agent, env, ids)),
         None => whole(agent, env, ids),
     }
 }
@@ -107,9 +107,12 @@ impl Walk {
         })
     }
 
+    fn walk(&self, env: Env) -> Option<jobject> {
+        env.call_static_object(self.throwable, self.fill, &[])
+    }
+
     /// `None` when the runtime's array does not look as it should, or a step failed.
-    fn capture(&self, agent: &Agent, env: Env, ids: &Ids) -> Option<FrameId> {
-        let trace = env.call_static_object(self.throwable, self.fill, &[])?;
+    fn define(&self, agent: &Agent, env: Env, ids: &Ids, trace: jobject) -> Option<FrameId> {
         // The array's first element holds the methods of all frames, then their positions, innermost first.
         let frames = env.element(trace, 0).filter(|frames| env.is(*frames, self.longs))?;
         let depth = usize::try_from(env.length(frames)).ok()? / 2;
@@ -140,6 +143,18 @@ impl Walk {
         }
         (caller != 0).then_some(caller)
     }
+}
+
+/// Takes a stack without looking at it: cheap, for what is most often not asked for later. `None` where the runtime's own walk cannot be
+/// used, or when it failed.
+pub fn walk(env: Env) -> Option<jobject> {
+    Ids::get(env)?.walk.as_ref()?.walk(env)
+}
+
+/// The innermost frame of what [`walk`] took.
+pub fn define_walk(agent: &Agent, env: Env, trace: jobject) -> Option<FrameId> {
+    let ids = Ids::get(env)?;
+    ids.walk.as_ref()?.define(agent, env, ids, trace)
 }
 
 fn key(method: jlong, position: jlong, caller: FrameId) -> u64 {

@@ -1,23 +1,24 @@
 //! What lies under a finger: the view tree, read by JNI from the fields of the framework's own classes. No method of a view is called,
-//! because a view may be the app's own class.
+//! because a view may be the app's own class. A view is taken to stand where its layout put it: one that an animation has moved, turned
+//! or raised above its siblings is looked for in its old place.
 
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use hooks::event::Target;
 use jni::sys::{jclass, jfieldID, jmethodID, jobject, jvalue};
 
+mod name;
+
 use super::jni::Env;
 use super::vm;
 use crate::hook::thread;
-use crate::observe;
 use crate::state::Agent;
 
 /// Local references: one for each view on the way down, and some.
-const REFERENCES: i32 = 160;
+const REFERENCES: i32 = 200;
 const DEPTH: usize = 64;
 /// Views that are looked at; a tree that is larger is not searched to its end.
 const BUDGET: u32 = 4000;
-const MAX_TEXT: usize = 192;
 
 // android.view.View
 const VISIBILITY_MASK: i32 = 0xC;
@@ -25,6 +26,8 @@ const CLICKABLE: i32 = 0x4000;
 const LONG_CLICKABLE: i32 = 0x20_0000;
 // android.view.WindowManager.LayoutParams
 const FLAG_NOT_TOUCHABLE: i32 = 0x10;
+/// Types from here on are windows of the system's kind (an overlay), which lie above all others.
+const FIRST_SYSTEM_WINDOW: i32 = 2000;
 
 /// What lies at these display coordinates: the innermost view there, or the clickable one around it. `None` when there is no view tree.
 pub fn under(agent: &Agent, x: f32, y: f32) -> Option<Target> {
@@ -34,14 +37,51 @@ pub fn under(agent: &Agent, x: f32, y: f32) -> Option<Target> {
     }
     Env::with(env, REFERENCES, |env| {
         let ids = Ids::get(env)?;
-        let manager = env.static_object(ids.manager, c"sDefaultWindowManager", c"Landroid/view/WindowManagerGlobal;")?;
-        let (roots, params) = (env.object_field(manager, ids.roots)?, env.object_field(manager, ids.params)?);
+        let (roots, params) = ids.windows(env)?;
         let windows = env.call_int(roots, ids.size);
-        (0..windows).rev().find_map(|index| {
-            let (root, params) = (ids.at(env, roots, index)?, ids.at(env, params, index)?);
-            ids.window(agent, env, root, params, x as i32, y as i32)
-        })
+        let topmost = |system: bool| {
+            (0..windows).rev().find_map(|index| {
+                let (root, params) = (ids.at(env, roots, index)?, ids.at(env, params, index)?);
+                let target = if (env.int_field(params, ids.window_type) >= FIRST_SYSTEM_WINDOW) == system {
+                    ids.window(agent, env, root, params, x as i32, y as i32)
+                } else {
+                    None
+                };
+                env.drop(root);
+                env.drop(params);
+                target
+            })
+        };
+        topmost(true).or_else(|| topmost(false))
     })
+}
+
+/// Looks up what is needed, on a thread that the runtime lets see hidden members.
+pub fn prepare(env: Env) {
+    let _ = Ids::get(env);
+}
+
+/// This view, as far as it can be named.
+pub fn target_of(agent: &Agent, env: Env, view: jobject) -> Option<Target> {
+    if view.is_null() {
+        return None;
+    }
+    let ids = Ids::get(env)?;
+    let root = env.object_field(view, ids.attach_info).and_then(|attach| env.object_field(attach, ids.root_view));
+    let params = root.and_then(|root| ids.params_of(env, root));
+    let drawn = ids.names.is_drawn(env, view);
+    Some(ids.target(agent, env, &Lies { root, params, view, innermost: view, drawn }))
+}
+
+/// A view and where it lies.
+struct Lies {
+    /// The root of its window, and that window's parameters.
+    root: Option<jobject>,
+    params: Option<jobject>,
+    view: jobject,
+    /// The innermost view at the point that was touched.
+    innermost: jobject,
+    drawn: bool,
 }
 
 struct Ids {
@@ -51,25 +91,20 @@ struct Ids {
     size: jmethodID,
     get: jmethodID,
     title: jmethodID,
+    accessibility_title: Option<jfieldID>,
     window_flags: jfieldID,
+    window_type: jfieldID,
+    root_view: jfieldID,
     attach_info: jfieldID,
     window_left: jfieldID,
     window_top: jfieldID,
     flags: jfieldID,
     bounds: [jfieldID; 4],
     scroll: [jfieldID; 2],
-    id: jfieldID,
-    description: jfieldID,
-    resources: jfieldID,
-    entry_name: jmethodID,
     group: jclass,
     children: jfieldID,
     child_count: jfieldID,
-    text_view: jclass,
-    text: jfieldID,
-    edit_text: jclass,
-    class_name: jmethodID,
-    to_string: jmethodID,
+    names: name::Ids,
 }
 
 static IDS: AtomicPtr<Ids> = AtomicPtr::new(std::ptr::null_mut());
@@ -92,10 +127,6 @@ impl Ids {
         let view = env.class(c"android/view/View")?;
         let attach_info = env.class(c"android/view/View$AttachInfo")?;
         let group = env.class(c"android/view/ViewGroup")?;
-        let text_view = env.class(c"android/widget/TextView")?;
-        let resources = env.class(c"android/content/res/Resources")?;
-        let class = env.class(c"java/lang/Class")?;
-        let object = env.class(c"java/lang/Object")?;
         let int = |name| env.field(view, name, c"I");
         Some(Ids {
             manager,
@@ -104,25 +135,20 @@ impl Ids {
             size: env.method(list, c"size", c"()I")?,
             get: env.method(list, c"get", c"(I)Ljava/lang/Object;")?,
             title: env.method(params, c"getTitle", c"()Ljava/lang/CharSequence;")?,
+            accessibility_title: env.field(params, c"accessibilityTitle", c"Ljava/lang/CharSequence;"),
             window_flags: env.field(params, c"flags", c"I")?,
+            window_type: env.field(params, c"type", c"I")?,
+            root_view: env.field(attach_info, c"mRootView", c"Landroid/view/View;")?,
             attach_info: env.field(view, c"mAttachInfo", c"Landroid/view/View$AttachInfo;")?,
             window_left: env.field(attach_info, c"mWindowLeft", c"I")?,
             window_top: env.field(attach_info, c"mWindowTop", c"I")?,
             flags: int(c"mViewFlags")?,
             bounds: [int(c"mLeft")?, int(c"mTop")?, int(c"mRight")?, int(c"mBottom")?],
             scroll: [int(c"mScrollX")?, int(c"mScrollY")?],
-            id: int(c"mID")?,
-            description: env.field(view, c"mContentDescription", c"Ljava/lang/CharSequence;")?,
-            resources: env.field(view, c"mResources", c"Landroid/content/res/Resources;")?,
-            entry_name: env.method(resources, c"getResourceEntryName", c"(I)Ljava/lang/String;")?,
             group,
             children: env.field(group, c"mChildren", c"[Landroid/view/View;")?,
             child_count: env.field(group, c"mChildrenCount", c"I")?,
-            text_view,
-            text: env.field(text_view, c"mText", c"Ljava/lang/CharSequence;")?,
-            edit_text: env.class(c"android/widget/EditText")?,
-            class_name: env.method(class, c"getName", c"()Ljava/lang/String;")?,
-            to_string: env.method(object, c"toString", c"()Ljava/lang/String;")?,
+            names: name::Ids::look_up(env, view)?,
         })
     }
 
@@ -142,21 +168,51 @@ impl Ids {
             return None;
         }
         let path = &path.views[..path.length];
-        let clickable = |view: &&jobject| env.int_field(**view, self.flags) & (CLICKABLE | LONG_CLICKABLE) != 0;
+        let clickable = |view: &jobject| env.int_field(*view, self.flags) & (CLICKABLE | LONG_CLICKABLE) != 0;
         let innermost = *path.last()?;
-        let target = path.iter().rev().find(clickable).copied().unwrap_or(innermost);
-        let title = env.call_object(params, self.title, &[]);
-        let mut buffer = [0; MAX_TEXT];
-        Some(Target {
-            window: self.intern(agent, env, title, &mut buffer),
-            class: self.class(agent, env, target, &mut buffer),
-            id: self.id(agent, env, target, &mut buffer),
-            text: [target, innermost]
-                .into_iter()
-                .map(|view| self.text(agent, env, view, &mut buffer))
-                .find(|text| *text != 0)
-                .unwrap_or(0),
-        })
+        let found = path.iter().rposition(clickable);
+        let view = found.map_or(innermost, |index| path[index]);
+        // Where nothing takes clicks, a view around the innermost one may still be what draws all there is to see.
+        let drawn = path[found.unwrap_or(0)..].iter().any(|view| self.names.is_drawn(env, *view));
+        Some(self.target(agent, env, &Lies { root: Some(root), params: Some(params), view, innermost, drawn }))
+    }
+
+    fn target(&self, agent: &Agent, env: Env, lies: &Lies) -> Target {
+        let names = &self.names;
+        let title = lies.params.and_then(|params| self.title(env, params));
+        let texts = [lies.view, lies.innermost];
+        Target {
+            window: names.intern(agent, env, title),
+            owner: lies.root.map_or(0, |root| names.owner(agent, env, root)),
+            drawn: lies.drawn,
+            class: names.class(agent, env, lies.view),
+            id: names.id(agent, env, lies.view),
+            text: texts.into_iter().map(|view| names.text(agent, env, view)).find(|text| *text != 0).unwrap_or(0),
+        }
+    }
+
+    /// What the user reads is the title for accessibility; a window's own is often its component's name.
+    fn title(&self, env: Env, params: jobject) -> Option<jobject> {
+        let shown = self.accessibility_title.and_then(|field| env.object_field(params, field));
+        shown.or_else(|| env.call_object(params, self.title, &[]))
+    }
+
+    /// The lists of windows: their root views, and their parameters.
+    fn windows(&self, env: Env) -> Option<(jobject, jobject)> {
+        let manager = env.static_object(self.manager, c"sDefaultWindowManager", c"Landroid/view/WindowManagerGlobal;")?;
+        Some((env.object_field(manager, self.roots)?, env.object_field(manager, self.params)?))
+    }
+
+    fn params_of(&self, env: Env, root: jobject) -> Option<jobject> {
+        let (roots, params) = self.windows(env)?;
+        let index = (0..env.call_int(roots, self.size)).find(|index| {
+            self.at(env, roots, *index).is_some_and(|other| {
+                let same = env.same(other, root);
+                env.drop(other);
+                same
+            })
+        })?;
+        self.at(env, params, index)
     }
 
     /// Collects the views at a point, from the outermost on; coordinates are those of the view's parent.
@@ -185,41 +241,6 @@ impl Ids {
             env.drop(children);
         }
         true
-    }
-
-    fn class(&self, agent: &Agent, env: Env, view: jobject, buffer: &mut [u8]) -> u32 {
-        let name = env.class_of(view).and_then(|class| env.call_object(class, self.class_name, &[]));
-        self.intern(agent, env, name, buffer)
-    }
-
-    fn id(&self, agent: &Agent, env: Env, view: jobject, buffer: &mut [u8]) -> u32 {
-        let id = env.int_field(view, self.id);
-        let name = env
-            .object_field(view, self.resources)
-            .filter(|_| id > 0)
-            .and_then(|resources| env.call_object(resources, self.entry_name, &[jvalue { i: id }]));
-        self.intern(agent, env, name, buffer)
-    }
-
-    /// Text or content description. What a user types in is never read.
-    fn text(&self, agent: &Agent, env: Env, view: jobject, buffer: &mut [u8]) -> u32 {
-        if env.is(view, self.edit_text) {
-            return 0;
-        }
-        let text = Some(view).filter(|view| env.is(*view, self.text_view)).and_then(|view| env.object_field(view, self.text));
-        match self.intern(agent, env, text, buffer) {
-            0 => self.intern(agent, env, env.object_field(view, self.description), buffer),
-            text => text,
-        }
-    }
-
-    /// The number of a Java text; 0 for null and for an empty one.
-    fn intern(&self, agent: &Agent, env: Env, text: Option<jobject>, buffer: &mut [u8]) -> u32 {
-        let Some(string) = text.and_then(|text| env.call_object(text, self.to_string, &[])) else { return 0 };
-        let text = env.text(string, buffer);
-        let number = agent.journal.lock().map_or(0, |guard| observe::text(agent, &guard, &[text]));
-        env.drop(string);
-        number
     }
 }
 

@@ -5,14 +5,16 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, Ordering};
 
 use jni::sys::{JNI_OK, JNI_VERSION_1_6, JNIEnv, JavaVM, jint, jsize};
 
-use super::{critical, modules};
+use super::jni::Env;
+use super::{critical, modules, start};
 use crate::hook::door;
 
 static VM: AtomicPtr<JavaVM> = AtomicPtr::new(std::ptr::null_mut());
 static TRIES: AtomicU32 = AtomicU32::new(0);
 static FORKED: AtomicBool = AtomicBool::new(false);
 
-/// In a child of `fork` a VM that the parent had is known, and none is looked for: the dynamic linker's locks may never be free there.
+/// A child of `fork` has no VM to ask: the runtime's threads are not in it, and a lock or a collection that one of them was in the middle of
+/// lasts for ever there. None is looked for either: the dynamic linker's locks may never be free.
 pub fn stop_looking() {
     FORKED.store(true, Ordering::Relaxed);
 }
@@ -21,12 +23,12 @@ pub fn stop_looking() {
 const EAGER: u32 = 64;
 
 fn vm() -> Option<*mut JavaVM> {
+    if FORKED.load(Ordering::Relaxed) {
+        return None;
+    }
     let known = VM.load(Ordering::Acquire);
     if !known.is_null() {
         return Some(known);
-    }
-    if FORKED.load(Ordering::Relaxed) {
-        return None;
     }
     let tries = TRIES.fetch_add(1, Ordering::Relaxed);
     if tries >= EAGER && !tries.is_multiple_of(EAGER) {
@@ -65,11 +67,28 @@ fn created_vms() -> Option<GetCreatedVms> {
     }
 }
 
-/// Looks for the VM at a call that is none of ours, so that critical regions are counted before the first that is. A process whose first
-/// calls find none is not looked at again here.
+/// The VM, if it was noticed.
+pub fn known() -> Option<*mut JavaVM> {
+    let vm = VM.load(Ordering::Acquire);
+    (!vm.is_null() && !FORKED.load(Ordering::Relaxed)).then_some(vm)
+}
+
+/// Looks for the VM at a call that is none of ours, so that critical regions are counted before the first that is, and so that hooks of Java
+/// methods are placed. A process whose first calls find none is not looked at again here.
 pub fn notice() {
-    if !critical::is_watching() && TRIES.load(Ordering::Relaxed) < EAGER {
-        door::enter(|_| environment().is_some());
+    if start::is_begun() || FORKED.load(Ordering::Relaxed) || known().is_none() && TRIES.load(Ordering::Relaxed) >= EAGER {
+        return;
+    }
+    // A VM that is being started lets nobody in; its threads have no peers in Java yet.
+    let runs = door::enter(|_| {
+        Env::with(environment()?, 4, |env| {
+            let thread = env.find_class(c"java/lang/Thread")?;
+            let current = env.static_method(thread, c"currentThread", c"()Ljava/lang/Thread;")?;
+            env.call_static_object(thread, current, &[])
+        })
+    });
+    if matches!(runs, Some(Some(_))) {
+        start::begin();
     }
 }
 

@@ -5,14 +5,15 @@ use std::ffi::CStr;
 use hooks::event::Outcome;
 use libc::{FILE, c_char, c_int, mode_t};
 
-use super::door;
+use super::{door, hardware};
 use crate::observe;
 use crate::state::is_on;
 
 /// Looks at a path after the real call, whose result shows whether the path could be read.
-unsafe fn looked_at(path: *const c_char, through: &'static str, failed: bool) {
+unsafe fn looked_at(path: *const c_char, through: &'static str, fd: c_int) {
     // A path that the kernel could not read, or read to no end; arguments that it refused before it read the path.
     const UNREAD: [c_int; 4] = [libc::EFAULT, libc::ENAMETOOLONG, libc::EINVAL, libc::ENOMEM];
+    let failed = fd < 0;
     if !is_on() || path.is_null() || (failed && UNREAD.contains(&door::errno())) {
         return;
     }
@@ -26,13 +27,22 @@ unsafe fn looked_at(path: *const c_char, through: &'static str, failed: bool) {
         if !agent.config.is_off(through) {
             let outcome = if failed { Outcome::Refused(door::errno()) } else { Outcome::Granted };
             let path = str::from_utf8(path).unwrap_or("?");
-            observe::record(agent, api, &[through, " ", path], outcome);
+            let access = observe::record(agent, api, &[through, " ", path], outcome);
+            if let Some(access) = access.filter(|_| !failed && path.starts_with("/sys/class/net/")) {
+                hardware::learn_file(agent, access, fd);
+            }
         }
     });
 }
 
+/// The descriptor of a file that was opened, or -1.
+fn descriptor(file: *mut FILE) -> c_int {
+    // SAFETY: libc has just made it.
+    if file.is_null() { -1 } else { unsafe { libc::fileno(file) } }
+}
+
 macro_rules! hooks {
-    ($($name:ident = $real:ident $text:literal ($($before:ident: $kind:ty,)? @path $(, $after:ident: $more:ty)*) -> $result:ty, failed $failed:expr;)*) => {$(
+    ($($name:ident = $real:ident $text:literal ($($before:ident: $kind:ty,)? @path $(, $after:ident: $more:ty)*) -> $result:ty, as $fd:expr;)*) => {$(
         /// # Safety
         /// As the libc function of this name. Where that is variadic in C, it passes one further argument at the most, which travels as a
         /// fixed one does.
@@ -42,8 +52,8 @@ macro_rules! hooks {
             unsafe {
                 let real: Function = super::$real.get();
                 let result = real($($before,)? path $(, $after)*);
-                let failed: fn($result) -> bool = $failed;
-                looked_at(path, $text, failed(result));
+                let fd: fn($result) -> c_int = $fd;
+                looked_at(path, $text, fd(result));
                 result
             }
         }
@@ -51,14 +61,14 @@ macro_rules! hooks {
 }
 
 hooks! {
-    open = OPEN "open" (@path, flags: c_int, mode: mode_t) -> c_int, failed |fd| fd < 0;
-    open64 = OPEN64 "open64" (@path, flags: c_int, mode: mode_t) -> c_int, failed |fd| fd < 0;
-    openat = OPENAT "openat" (folder: c_int, @path, flags: c_int, mode: mode_t) -> c_int, failed |fd| fd < 0;
-    openat64 = OPENAT64 "openat64" (folder: c_int, @path, flags: c_int, mode: mode_t) -> c_int, failed |fd| fd < 0;
-    open_2 = OPEN_2 "__open_2" (@path, flags: c_int) -> c_int, failed |fd| fd < 0;
-    open64_2 = OPEN64_2 "__open64_2" (@path, flags: c_int) -> c_int, failed |fd| fd < 0;
-    openat_2 = OPENAT_2 "__openat_2" (folder: c_int, @path, flags: c_int) -> c_int, failed |fd| fd < 0;
-    openat64_2 = OPENAT64_2 "__openat64_2" (folder: c_int, @path, flags: c_int) -> c_int, failed |fd| fd < 0;
-    fopen = FOPEN "fopen" (@path, mode: *const c_char) -> *mut FILE, failed |file| file.is_null();
-    fopen64 = FOPEN64 "fopen64" (@path, mode: *const c_char) -> *mut FILE, failed |file| file.is_null();
+    open = OPEN "open" (@path, flags: c_int, mode: mode_t) -> c_int, as |fd| fd;
+    open64 = OPEN64 "open64" (@path, flags: c_int, mode: mode_t) -> c_int, as |fd| fd;
+    openat = OPENAT "openat" (folder: c_int, @path, flags: c_int, mode: mode_t) -> c_int, as |fd| fd;
+    openat64 = OPENAT64 "openat64" (folder: c_int, @path, flags: c_int, mode: mode_t) -> c_int, as |fd| fd;
+    open_2 = OPEN_2 "__open_2" (@path, flags: c_int) -> c_int, as |fd| fd;
+    open64_2 = OPEN64_2 "__open64_2" (@path, flags: c_int) -> c_int, as |fd| fd;
+    openat_2 = OPENAT_2 "__openat_2" (folder: c_int, @path, flags: c_int) -> c_int, as |fd| fd;
+    openat64_2 = OPENAT64_2 "__openat64_2" (folder: c_int, @path, flags: c_int) -> c_int, as |fd| fd;
+    fopen = FOPEN "fopen" (@path, mode: *const c_char) -> *mut FILE, as descriptor;
+    fopen64 = FOPEN64 "fopen64" (@path, mode: *const c_char) -> *mut FILE, as descriptor;
 }

@@ -4,14 +4,14 @@
 //! follows as an outcome of its own. What the driver did not take is told afterwards.
 
 use hooks::decode::binder::{BINDER_WRITE_READ, Command, Commands, ONE_WAY, STATUS_CODE, Transaction, WriteRead};
-use hooks::decode::parcel::{self, Reply};
+use hooks::decode::{parcel, reply};
 use hooks::event::Outcome;
 use libc::{Ioctl, c_int, c_void};
 
-use super::{door, pending};
+use super::{door, hardware, pending};
 use crate::art::vm;
-use crate::observe;
 use crate::state::{Agent, agent, is_on};
+use crate::{egress, observe};
 
 type Function = unsafe extern "C" fn(c_int, Ioctl, *mut c_void) -> c_int;
 
@@ -36,7 +36,13 @@ unsafe fn hardware_address(real: Function, fd: c_int, request: Ioctl, argument: 
     let result = unsafe { real(fd, request, argument) };
     door::enter(|agent| {
         let outcome = if result < 0 { Outcome::Refused(door::errno()) } else { Outcome::Granted };
-        observe::libc_call(agent, "ioctl SIOCGIFHWADDR", &["ioctl SIOCGIFHWADDR"], outcome);
+        let access = observe::libc_call(agent, "ioctl SIOCGIFHWADDR", &["ioctl SIOCGIFHWADDR"], outcome);
+        if let (0, Some(access)) = (result, access) {
+            // SAFETY: the kernel has just written this structure.
+            let answer = unsafe { argument.cast::<libc::ifreq>().read_unaligned().ifr_ifru.ifru_hwaddr };
+            let octets: [_; hardware::LENGTH] = std::array::from_fn(|at| answer.sa_data[at] as u8);
+            hardware::learn(agent, access, &octets);
+        }
     });
     result
 }
@@ -98,7 +104,7 @@ unsafe fn look_at_calls(buffers: &WriteRead, batch: &mut Batch) {
         if unwatched || batch.length + usize::from(one_way) >= batch.made.len() {
             continue;
         }
-        let call = found.unwrap_or(pending::Waiting { access: None, reply: Reply::Nothing });
+        let call = found.unwrap_or(pending::Waiting::OTHER);
         batch.made[batch.length] = Some(Made { call, one_way, end });
         batch.length += 1;
     }
@@ -111,12 +117,12 @@ unsafe fn look_at_call(call: &Transaction) -> Option<pending::Waiting> {
     let request = unsafe { bytes(call.buffer, call.size) }?;
     let token = parcel::token(request)?;
     let matches = |with: &[&str]| with.is_empty() || parcel::has_texts(request, token.arguments, with);
-    let (api, method) = agent.binder.find(token.descriptor, call.code).find(|(_, method)| matches(method.with))?;
+    let (api, method) = agent.binder().find(token.descriptor, call.code).find(|(_, method)| matches(method.with))?;
     if agent.config.is_off("ioctl") {
         return None;
     }
     let access = door::enter(|agent| observe::binder_access(agent, api, method))??;
-    Some(pending::Waiting { access: Some(access), reply: method.reply })
+    Some(pending::Waiting { access: Some(access), reply: method.reply, api: Some(api) })
 }
 
 /// After the call: what was sent waits for its answer, what was not is told so.
@@ -135,7 +141,7 @@ fn settle(agent: &Agent, batch: &Batch, consumed: u64) {
     }
 }
 
-unsafe fn look_at_replies(agent: &Agent, buffers: &WriteRead, from: u64, written_from: u64) {
+unsafe fn look_at_replies(agent: &'static Agent, buffers: &WriteRead, from: u64, written_from: u64) {
     // SAFETY: by the caller's promise.
     let Some(bytes) = (unsafe { bytes(buffers.read_buffer, buffers.read_consumed) }) else { return };
     for command in Commands::new(&bytes[(from as usize).min(bytes.len())..]) {
@@ -147,17 +153,19 @@ unsafe fn look_at_replies(agent: &Agent, buffers: &WriteRead, from: u64, written
             Command::ReplyFailed(number) => (None, number as i32),
             _ => continue,
         };
-        let Some(pending::Waiting { access: Some(access), reply: shape }) = pending::pop() else { continue };
-        let outcome = match answer {
-            None => Outcome::Refused(failure),
-            // SAFETY: the reply lies in the process's binder mapping until the caller frees it.
-            Some(reply) => match unsafe { self::bytes(reply.buffer, reply.size) } {
-                Some(data) if reply.flags & STATUS_CODE != 0 => Outcome::Refused(parcel::status(data).unwrap_or(0)),
-                Some(data) => parcel::outcome(data, shape),
-                None => Outcome::Unknown,
-            },
+        let Some(pending::Waiting { access: Some(access), reply: shape, api }) = pending::pop() else { continue };
+        // SAFETY: the reply lies in the process's binder mapping until the caller frees it.
+        let data = answer.and_then(|reply| unsafe { self::bytes(reply.buffer, reply.size) });
+        let outcome = match (answer, data) {
+            (None, _) => Outcome::Refused(failure),
+            (Some(reply), Some(data)) if reply.flags & STATUS_CODE != 0 => Outcome::Refused(parcel::status(data).unwrap_or(0)),
+            (Some(_), Some(data)) => parcel::outcome(data, shape),
+            (Some(_), None) => Outcome::Unknown,
         };
         observe::outcome(agent, access, outcome);
+        if let (Outcome::Granted, Some(data), Some(api)) = (outcome, data, api) {
+            reply::texts(data, shape, &mut |text| egress::deliver(agent, access, api.category.name(), text));
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use std::cell::UnsafeCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use hooks::catalogue::Api;
 use hooks::decode::parcel::Reply;
 
 use super::thread;
@@ -17,6 +18,13 @@ pub struct Waiting {
     pub access: Option<u32>,
     /// What stands in its reply.
     pub reply: Reply,
+    /// The api, of a call that is ours.
+    pub api: Option<&'static Api>,
+}
+
+impl Waiting {
+    /// A call that is none of ours.
+    pub const OTHER: Waiting = Waiting { access: None, reply: Reply::Nothing, api: None };
 }
 
 const DEPTH: usize = 8;
@@ -38,10 +46,7 @@ struct Stack {
 }
 
 static POOL: [Slot; SLOTS] = [const {
-    Slot {
-        taken: AtomicBool::new(false),
-        stack: UnsafeCell::new(Stack { waiting: [Waiting { access: None, reply: Reply::Nothing }; DEPTH], depth: 0 }),
-    }
+    Slot { taken: AtomicBool::new(false), stack: UnsafeCell::new(Stack { waiting: [Waiting::OTHER; DEPTH], depth: 0 }) }
 }; SLOTS];
 
 /// Whether the thread waits for an answer to a watched call.
@@ -87,16 +92,14 @@ mod tests {
     use super::*;
 
     fn ours(access: u32) -> Waiting {
-        Waiting { access: Some(access), reply: Reply::Text }
+        Waiting { access: Some(access), reply: Reply::Text, api: None }
     }
-
-    const OTHER: Waiting = Waiting { access: None, reply: Reply::Nothing };
 
     #[test]
     fn answers_find_their_calls_in_reverse_order() {
         thread::start();
-        assert!(push(OTHER) && !is_waiting(), "a call of no interest takes no slot");
-        assert!(push(ours(1)) && push(OTHER) && push(ours(2)));
+        assert!(push(Waiting::OTHER) && !is_waiting(), "a call of no interest takes no slot");
+        assert!(push(ours(1)) && push(Waiting::OTHER) && push(ours(2)));
         let answers: Vec<_> = std::iter::from_fn(pop).map(|call| call.access).collect();
         assert_eq!(answers, [Some(2), None, Some(1)]);
         assert!(!is_waiting());

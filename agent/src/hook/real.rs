@@ -9,22 +9,43 @@ use libc::c_void;
 pub struct Real {
     name: &'static CStr,
     address: AtomicPtr<c_void>,
+    late: bool,
 }
+
+/// The address of what was looked for and is not there. Looking again would wait for the linker's lock, in a forked child for ever.
+const ABSENT: *mut c_void = std::ptr::without_provenance_mut(1);
 
 impl Real {
     pub const fn new(name: &'static CStr) -> Real {
-        Real { name, address: AtomicPtr::new(std::ptr::null_mut()) }
+        Real { name, address: AtomicPtr::new(std::ptr::null_mut()), late: false }
+    }
+
+    /// A function of a library that may be loaded at any time, or never. The linker brings calls of it here whenever that is, and its hook
+    /// knows where to find it; it is never resolved here.
+    pub const fn late(name: &'static CStr) -> Real {
+        Real { name, address: AtomicPtr::new(ABSENT), late: true }
+    }
+
+    /// See [`Real::late`].
+    pub fn is_late(&self) -> bool {
+        self.late
     }
 
     /// Its address, if this system has it.
     pub fn resolve(&self) -> Option<*mut c_void> {
         let known = self.address.load(Ordering::Relaxed);
         if !known.is_null() {
-            return Some(known);
+            return (known != ABSENT).then_some(known);
         }
-        // SAFETY: the name is zero-terminated.
-        let found = unsafe { libc::dlsym(next(), self.name.as_ptr()) };
-        self.address.store(found, Ordering::Relaxed);
+        // SAFETY: the name is zero-terminated. The words that a failure leaves in `dlerror` are taken away: the app is not to find them.
+        let found = unsafe {
+            let found = libc::dlsym(next(), self.name.as_ptr());
+            if found.is_null() {
+                libc::dlerror();
+            }
+            found
+        };
+        self.address.store(if found.is_null() { ABSENT } else { found }, Ordering::Relaxed);
         (!found.is_null()).then_some(found)
     }
 

@@ -1,6 +1,6 @@
 //! The clipboard.
 
-use super::{Api, Category, Kind, binder, object, text};
+use super::{Api, Category, Kind, binder, clip, name, object};
 
 const CLIPBOARD: &str = "android.content.IClipboard";
 
@@ -12,7 +12,7 @@ pub(super) const APIS: &[Api] = &[
         permission: None,
         about: "Reads what lies on the clipboard.",
         doubt: None,
-        ends: &[object(CLIPBOARD, "getPrimaryClip", [0, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4])],
+        ends: &[clip(CLIPBOARD, "getPrimaryClip", [0, 2, 3, 3, 3, 4, 4, 4, 4, 4, 4])],
     },
     Api {
         id: "clipboard.inspect",
@@ -25,7 +25,7 @@ pub(super) const APIS: &[Api] = &[
             object(CLIPBOARD, "getPrimaryClipDescription", [0, 3, 4, 4, 4, 5, 5, 5, 5, 5, 5]),
             binder(CLIPBOARD, "hasPrimaryClip", [0, 4, 5, 5, 5, 6, 6, 6, 6, 6, 6]),
             binder(CLIPBOARD, "hasClipboardText", [0, 7, 8, 8, 8, 9, 9, 9, 9, 9, 9]),
-            text(CLIPBOARD, "getPrimaryClipSource", [0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10]),
+            name(CLIPBOARD, "getPrimaryClipSource", [0, 0, 0, 0, 0, 10, 10, 10, 10, 10, 10]),
         ],
     },
     Api {

@@ -2,12 +2,23 @@
 
 use crate::decode::parcel::Reply;
 
-use super::{Api, Category, End, Kind, Method, always, text};
+use super::{Api, Category, End, Java, Kind, Method, always, java, text};
 
 const TELEPHONY: &str = "com.android.internal.telephony.ITelephony";
 const PHONE_SUB_INFO: &str = "com.android.internal.telephony.IPhoneSubInfo";
 const SUBSCRIPTIONS: &str = "com.android.internal.telephony.ISub";
 const IDENTIFIERS_POLICY: &str = "android.os.IDeviceIdentifiersPolicyService";
+
+const RESOLVER: &str = "android.content.ContentResolver";
+const BY_URI: &str = "(Landroid/net/Uri;Ljava/lang/String;Ljava/lang/String;Landroid/os/Bundle;)Landroid/os/Bundle;";
+/// Since API 29.
+const BY_AUTHORITY: &str = "(Ljava/lang/String;Ljava/lang/String;Ljava/lang/String;Landroid/os/Bundle;)Landroid/os/Bundle;";
+
+/// `getString` of one of the classes for settings, asked for the Android ID.
+const fn setting(class: &'static str) -> End {
+    let signature = "(Landroid/content/ContentResolver;Ljava/lang/String;)Ljava/lang/String;";
+    End::Java(Java { is_static: true, with: Some((1, "android_id")), ..java(class, "getString", signature) })
+}
 
 pub(super) const APIS: &[Api] = &[
     Api {
@@ -99,14 +110,20 @@ pub(super) const APIS: &[Api] = &[
         category: Category::AndroidId,
         kind: Kind::Read,
         permission: None,
-        about: "Reads the Android ID. Repeats are answered from a cache in the process and do not show here.",
+        about: "Reads the Android ID. After the first time it is answered from a cache in the process, which only the method of Java sees.",
         doubt: None,
-        ends: &[End::Binder(Method {
-            descriptor: "android.content.IContentProvider",
-            name: "call",
-            codes: always(21),
-            with: &["GET_secure", "android_id"],
-            reply: Reply::Bundle,
-        })],
+        ends: &[
+            End::Binder(Method {
+                descriptor: "android.content.IContentProvider",
+                name: "call",
+                codes: always(21),
+                with: &["GET_secure", "android_id"],
+                reply: Reply::Bundle,
+            }),
+            setting("android.provider.Settings$Secure"),
+            setting("android.provider.Settings$System"),
+            End::Java(Java { with: Some((2, "android_id")), ..java(RESOLVER, "call", BY_URI) }),
+            End::Java(Java { with: Some((2, "android_id")), ..java(RESOLVER, "call", BY_AUTHORITY) }),
+        ],
     },
 ];

@@ -21,12 +21,12 @@ struct Slot {
 impl BinderIndex {
     /// The rows whose codes are known at this API level.
     pub fn new(level: u32) -> BinderIndex {
-        let rows = apis().flat_map(|api| {
-            api.ends.iter().filter_map(move |end| match end {
-                End::Binder(method) => Some((api, method, method.code(level)?)),
-                _ => None,
-            })
-        });
+        BinderIndex::with_codes(|method| method.code(level))
+    }
+
+    /// The rows with the codes that `code` gives them; those without one are left out.
+    pub fn with_codes(code: impl Fn(&'static Method) -> Option<u32>) -> BinderIndex {
+        let rows = binder_methods().filter_map(|(api, method)| Some((api, method, code(method)?)));
         let rows: Vec<_> = rows.collect();
         let mut slots = vec![None; (rows.len() * 4).next_power_of_two()].into_boxed_slice();
         for (api, method, code) in rows {
@@ -50,6 +50,16 @@ impl BinderIndex {
             .filter(move |slot| slot.hash == hash && slot.code == code && descriptor == *slot.method.descriptor)
             .map(|slot| (slot.api, slot.method))
     }
+}
+
+/// All binder methods, each with the row it stands in.
+pub fn binder_methods() -> impl Iterator<Item = (&'static Api, &'static Method)> {
+    apis().flat_map(|api| {
+        api.ends.iter().filter_map(move |end| match end {
+            End::Binder(method) => Some((api, method)),
+            _ => None,
+        })
+    })
 }
 
 /// Eight bytes at a time: most transactions are none of ours, and this is what they pay.
@@ -104,6 +114,19 @@ mod tests {
         assert_eq!(index.find(Utf16(&clipboard), 3).next().unwrap().0.id, "clipboard.read");
         assert_eq!(index.find(Utf16(&utf16("android.content.IClipboards")), 3).count(), 0);
         assert_eq!(index.find(Utf16(&[]), 3).count(), 0);
+    }
+
+    #[test]
+    fn codes_that_are_given_win_over_the_table() {
+        let index = BinderIndex::with_codes(|method| match method.name {
+            "getPrimaryClip" => Some(77),
+            "hasPrimaryClip" => None,
+            _ => method.code(30),
+        });
+        let clipboard = utf16("android.content.IClipboard");
+        let found = |code| index.find(Utf16(&clipboard), code).map(|row| row.1.name).next();
+        assert_eq!((found(77), found(3)), (Some("getPrimaryClip"), None));
+        assert_eq!(binder_methods().filter(|(_, method)| method.name == "getPrimaryClip").count(), 1);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What the activity manager is told of the app: resumed, paused, stopped. Needs no hook in Java.
 
-use super::{Api, Category, Kind, binder};
+use super::{Api, Category, Codes, End, Kind, Method, binder};
+use crate::decode::parcel::Reply;
 
 const ACTIVITY_TASKS: &str = "android.app.IActivityTaskManager";
 const ACTIVITY_CLIENT: &str = "android.app.IActivityClientController";
@@ -46,4 +47,22 @@ pub(super) const APIS: &[Api] = &[
             binder(ACTIVITY_CLIENT, "activityStopped", [0, 0, 0, 0, 0, 5, 5, 5, 6, 6, 6]),
         ],
     },
+    Api {
+        id: "permission.request",
+        category: Category::Lifecycle,
+        kind: Kind::Context,
+        permission: None,
+        about: "Asks the user for permissions.",
+        doubt: None,
+        ends: &[
+            asking(ACTIVITY_MANAGER, "startActivity", [0, 3, 6, 7, 7, 8, 8, 8, 14, 14, 14]),
+            asking(ACTIVITY_TASKS, "startActivity", [0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]),
+        ],
+    },
 ];
+
+/// Starting the system's own activity for that.
+const fn asking(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    const ACTION: &[&str] = &["android.content.pm.action.REQUEST_PERMISSIONS"];
+    End::Binder(Method { descriptor, name, codes, with: ACTION, reply: Reply::Nothing })
+}

@@ -3,7 +3,9 @@
 //! A row says where calls of the api leave the process. Binder rows carry their transaction code for each API level, because a
 //! code is all that stands on the wire; a level whose code is not known is 0, and the api is then reported as not watched there.
 
+mod apps;
 mod clipboard;
+mod custom;
 mod identifiers;
 mod index;
 mod lifecycle;
@@ -11,10 +13,11 @@ mod location;
 mod microphone;
 mod network;
 mod processes;
+mod sdk;
 
 use serde::{Deserialize, Serialize};
 
-pub use index::BinderIndex;
+pub use index::{BinderIndex, binder_methods};
 
 use crate::decode::parcel::Reply;
 
@@ -55,15 +58,21 @@ pub enum Category {
     Cell,
     /// Sound from the microphone.
     Microphone,
+    /// Which apps are installed.
+    Apps,
     /// Programs that the app starts. Not personal data by itself, but a way around every other row.
     Processes,
     /// What the app shows of itself: no personal data, but the scene in which the other calls happen.
     Lifecycle,
+    /// Parts of SDKs that are loaded by their names: no personal data, but the moment in which an SDK comes to life.
+    Sdk,
+    /// Methods that the user of the tool asked to watch.
+    Custom,
 }
 
 impl Category {
     /// All of them, in the order of reports.
-    pub const ALL: [Category; 14] = {
+    pub const ALL: [Category; 17] = {
         use Category::*;
         [
             Imei,
@@ -78,8 +87,11 @@ impl Category {
             Location,
             Cell,
             Microphone,
+            Apps,
             Processes,
             Lifecycle,
+            Sdk,
+            Custom,
         ]
     };
 
@@ -98,14 +110,17 @@ impl Category {
             Category::Location => "location",
             Category::Cell => "cell",
             Category::Microphone => "microphone",
+            Category::Apps => "apps",
             Category::Processes => "processes",
             Category::Lifecycle => "lifecycle",
+            Category::Sdk => "sdk",
+            Category::Custom => "custom",
         }
     }
 
     /// Whether yielding it is the collection of personal data, as opposed to context for judging it.
     pub const fn is_personal(self) -> bool {
-        !matches!(self, Category::Processes | Category::Lifecycle)
+        !matches!(self, Category::Processes | Category::Lifecycle | Category::Sdk | Category::Custom)
     }
 }
 
@@ -157,6 +172,27 @@ pub enum End {
     File(&'static str),
     /// Calling a libc function, or one request of `ioctl`, for instance `getifaddrs` or `ioctl SIOCGIFHWADDR`.
     Libc(&'static str),
+    /// Calling a method of Java that may answer without leaving the process.
+    Java(Java),
+    /// Where the brief of a run says.
+    Brief,
+}
+
+/// A method of Java that is hooked in the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Java {
+    /// Its class, for instance `android.provider.Settings$Secure`.
+    pub class: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Its signature as JNI writes it, for instance `(Ljava/lang/String;)Z`.
+    pub signature: &'static str,
+    /// Whether it is static.
+    pub is_static: bool,
+    /// Only calls count whose argument at this index (the receiver is none) has this text.
+    pub with: Option<(usize, &'static str)>,
+    /// The argument, by index, whose text is told with the call: a class, a program. Never one that can hold personal data.
+    pub tells: Option<usize>,
 }
 
 /// A method of a binder interface.
@@ -186,6 +222,11 @@ const fn method(descriptor: &'static str, name: &'static str, codes: Codes, repl
     End::Binder(Method { descriptor, name, codes, with: &[], reply })
 }
 
+/// A method of Java, each call of which counts.
+const fn java(class: &'static str, name: &'static str, signature: &'static str) -> Java {
+    Java { class, name, signature, is_static: false, with: None, tells: None }
+}
+
 /// A method whose reply says no more than that all is well.
 const fn binder(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
     method(descriptor, name, codes, Reply::Nothing)
@@ -194,6 +235,21 @@ const fn binder(descriptor: &'static str, name: &'static str, codes: Codes) -> E
 /// A method that answers with a text.
 const fn text(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
     method(descriptor, name, codes, Reply::Text)
+}
+
+/// A method that answers with the name of something, which is no datum of the user's.
+const fn name(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Name)
+}
+
+/// A method that answers with an array of texts.
+const fn texts(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Texts)
+}
+
+/// A method that answers with what lies on the clipboard.
+const fn clip(descriptor: &'static str, name: &'static str, codes: Codes) -> End {
+    method(descriptor, name, codes, Reply::Clip)
 }
 
 /// A method that answers with an object.
@@ -211,8 +267,18 @@ const fn always(code: u32) -> Codes {
     [code; LEVELS]
 }
 
-const GROUPS: [&[Api]; 7] =
-    [identifiers::APIS, network::APIS, clipboard::APIS, location::APIS, microphone::APIS, processes::APIS, lifecycle::APIS];
+const GROUPS: [&[Api]; 10] = [
+    identifiers::APIS,
+    network::APIS,
+    clipboard::APIS,
+    location::APIS,
+    microphone::APIS,
+    apps::APIS,
+    processes::APIS,
+    lifecycle::APIS,
+    sdk::APIS,
+    custom::APIS,
+];
 
 /// All rows, in the order of reports.
 pub fn apis() -> impl Iterator<Item = &'static Api> {

@@ -1,6 +1,6 @@
 //! Hardware addresses.
 
-use super::{Api, Category, End, Kind, list, text};
+use super::{Api, Category, End, Kind, text, texts};
 
 const DEVICE_POLICY: &str = "android.app.admin.IDevicePolicyManager";
 const WIFI: &str = "android.net.wifi.IWifiManager";
@@ -19,7 +19,7 @@ pub(super) const APIS: &[Api] = &[
             End::Libc("ioctl SIOCGIFHWADDR"),
             End::Libc("getifaddrs"),
             text(DEVICE_POLICY, "getWifiMacAddress", [0, 0, 0, 0, 216, 226, 229, 232, 244, 246, 253]),
-            list(WIFI, "getFactoryMacAddresses", [0, 0, 0, 76, 85, 97, 97, 107, 121, 123, 123]),
+            texts(WIFI, "getFactoryMacAddresses", [0, 0, 0, 76, 85, 97, 97, 107, 121, 123, 123]),
         ],
     },
     Api {

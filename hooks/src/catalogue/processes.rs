@@ -1,6 +1,6 @@
 //! Programs that the app starts: what they read, they read in another process.
 
-use super::{Api, Category, End, Kind};
+use super::{Api, Category, End, Java, Kind, java};
 
 pub(super) const APIS: &[Api] = &[Api {
     id: "process.exec",
@@ -17,5 +17,10 @@ pub(super) const APIS: &[Api] = &[Api {
         End::Libc("posix_spawnp"),
         End::Libc("system"),
         End::Libc("popen"),
+        End::Java(java("java.lang.ProcessBuilder", "start", "()Ljava/lang/Process;")),
+        End::Java(Java {
+            tells: Some(0),
+            ..java("java.lang.Runtime", "exec", "([Ljava/lang/String;[Ljava/lang/String;Ljava/io/File;)Ljava/lang/Process;")
+        }),
     ],
 }];

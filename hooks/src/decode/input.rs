@@ -2,9 +2,9 @@
 //! the API level and is fixed within one, so the length of a `recv` tells an input channel from every other socket.
 
 use super::{i32_at, u32_at, u64_at};
-use crate::event::{Origin, TouchPhase};
+use crate::event::{KeyPhase, Origin, TouchPhase};
 
-/// Where the fields of a motion message stand at one API level (offsets from the message's first byte).
+/// Where the fields of motion and key messages stand at one API level (offsets from the message's first byte).
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     /// Size of the whole structure: the length that `recv` is asked for.
@@ -45,6 +45,11 @@ const LAYOUTS: [Layout; 11] = [
     layout(2472, 1, Some(8), 68, 12, 168, 144),
 ];
 
+/// The size of the structure at the level where it is smallest, and where it is largest.
+pub const SMALLEST: usize = LAYOUTS[0].message;
+/// See [`SMALLEST`].
+pub const LARGEST: usize = LAYOUTS[LAYOUTS.len() - 1].message;
+
 /// The layout of an API level, if it is known.
 pub fn layout_of(level: u32) -> Option<&'static Layout> {
     LAYOUTS.get(level.checked_sub(26)? as usize)
@@ -65,7 +70,56 @@ pub struct Touch {
     pub y: f32,
     /// Input device id; -1 is the virtual keyboard, which injected events come from.
     pub device: i32,
+    /// As Android's `MotionEvent.getFlags`.
+    pub flags: u32,
 }
+
+/// A key that was pressed or let go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// What happened.
+    pub phase: KeyPhase,
+    /// Who made it.
+    pub origin: Origin,
+    /// `CLOCK_MONOTONIC`, ns.
+    pub time: u64,
+    /// Android's key code of a key in [`TOLD_KEYS`], 0 for every other.
+    pub code: u32,
+    /// Input device id.
+    pub device: i32,
+    /// As Android's `KeyEvent.getFlags`.
+    pub flags: u32,
+}
+
+/// Keys that move or confirm, by Android's key codes. What other keys say may be what the user types.
+pub const TOLD_KEYS: [u32; 26] = [
+    3,   // home
+    4,   // back
+    5,   // call
+    6,   // end of a call
+    19,  // up
+    20,  // down
+    21,  // left
+    22,  // right
+    23,  // centre
+    24,  // volume up
+    25,  // volume down
+    26,  // power
+    27,  // camera
+    61,  // tab
+    66,  // enter
+    79,  // headset hook
+    80,  // focus
+    82,  // menu
+    84,  // search
+    85,  // play or pause
+    111, // escape
+    126, // play
+    127, // pause
+    160, // enter of the number pad
+    164, // mute
+    187, // app switch
+];
 
 const AT_TIME: usize = 16;
 const AT_DEVICE: usize = 24;
@@ -73,7 +127,10 @@ const AT_SOURCE: usize = 28;
 /// `AINPUT_SOURCE_TOUCHSCREEN` without its class bits.
 const TOUCHSCREEN: u32 = 0x1002;
 const MAX_POINTERS: usize = 16;
+/// An accessibility service made it, or passed it on.
 const INJECTED_FLAG: u32 = 0x800;
+/// The system's own buttons on the screen make key events as an injector does, and say so.
+const ON_SCREEN_KEY_FLAG: u32 = 0x40;
 
 impl Layout {
     /// The touch in a received message: `None` for everything that is not the start or the end of one (MOVE events, further fingers, keys,
@@ -96,9 +153,7 @@ impl Layout {
             return None;
         }
         let device = i32_at(message, AT_DEVICE)?;
-        // The top bits of an event id say who made it: 0 the input reader, 1 the dispatcher, others an injector.
-        let made_by_injector = self.event_id.and_then(|at| u32_at(message, at)).is_some_and(|id| id >> 30 > 1);
-        let injected = device < 0 || made_by_injector || u32_at(message, self.flags)? & INJECTED_FLAG != 0;
+        let flags = u32_at(message, self.flags)?;
         // Axis n is there iff bit 63-n is set; values are packed in ascending order, so X and Y come first.
         let axes = u64_at(message, self.pointers + 8)?;
         let (has_x, has_y) = (axes >> 63 & 1, axes >> 62 & 1);
@@ -108,12 +163,46 @@ impl Layout {
         };
         Some(Touch {
             phase,
-            origin: if injected { Origin::Injected } else { Origin::Hardware },
+            origin: self.origin(message, device, flags),
             time: u64_at(message, AT_TIME)?,
             x: axis(has_x, 0),
             y: axis(has_y, has_x as usize),
             device,
+            flags,
         })
+    }
+
+    /// The key in a received message: `None` for everything that is none, for repetitions of a key that is held, and for bytes that are
+    /// no valid message.
+    pub fn key(&self, message: &[u8]) -> Option<Key> {
+        // Key messages have the number before the motion messages', and begin as those do, up to the action.
+        let (flags, code, repeats) = (self.action + 4, self.action + 8, self.action + 20);
+        let end = (repeats + 4).next_multiple_of(8) + 8;
+        if u32_at(message, 0)? != self.motion - 1 || message.len() != end || u32_at(message, repeats)? != 0 {
+            return None;
+        }
+        let phase = match u32_at(message, self.action)? {
+            0 => KeyPhase::Down,
+            1 => KeyPhase::Up,
+            _ => return None,
+        };
+        let (device, flags, code) = (i32_at(message, AT_DEVICE)?, u32_at(message, flags)?, u32_at(message, code)?);
+        let on_screen = flags & ON_SCREEN_KEY_FLAG != 0;
+        Some(Key {
+            phase,
+            origin: if on_screen { Origin::Hardware } else { self.origin(message, device, flags) },
+            time: u64_at(message, AT_TIME)?,
+            code: if TOLD_KEYS.contains(&code) { code } else { 0 },
+            device,
+            flags,
+        })
+    }
+
+    fn origin(&self, message: &[u8], device: i32, flags: u32) -> Origin {
+        // The top bits of an event id say who made it: 0 the input reader, 1 the dispatcher, others an injector.
+        let made_by_injector = self.event_id.and_then(|at| u32_at(message, at)).is_some_and(|id| id >> 30 > 1);
+        let injected = device < 0 || made_by_injector || flags & INJECTED_FLAG != 0;
+        if injected { Origin::Injected } else { Origin::Hardware }
     }
 }
 
@@ -141,6 +230,7 @@ mod tests {
     fn the_structure_holds_sixteen_pointers_at_every_level() {
         for layout in LAYOUTS {
             assert_eq!(layout.message, layout.pointers + MAX_POINTERS * layout.stride);
+            assert!((SMALLEST..=LARGEST).contains(&layout.message));
         }
     }
 
@@ -148,7 +238,7 @@ mod tests {
     fn a_finger_is_seen_going_down_and_up_at_every_level() {
         for layout in LAYOUTS {
             for (action, phase) in [(0, TouchPhase::Down), (1, TouchPhase::Up), (3, TouchPhase::Cancel)] {
-                let touch = Touch { phase, origin: Origin::Hardware, time: 1234, x: 540.0, y: 1500.5, device: 3 };
+                let touch = Touch { phase, origin: Origin::Hardware, time: 1234, x: 540.0, y: 1500.5, device: 3, flags: 0 };
                 assert_eq!(layout.touch(&message(&layout, action, 3, 540.0, 1500.5)), Some(touch));
             }
             assert_eq!(layout.touch(&message(&layout, 2, 3, 0.0, 0.0)), None, "MOVE");
@@ -173,10 +263,59 @@ mod tests {
         }
     }
 
+    fn key(layout: &Layout, action: u32, code: u32, device: i32, flags: u32) -> Vec<u8> {
+        let mut bytes = vec![0; (layout.action + 24).next_multiple_of(8) + 8];
+        let mut put = |at: usize, value: [u8; 4]| bytes[at..at + 4].copy_from_slice(&value);
+        put(0, (layout.motion - 1).to_ne_bytes());
+        put(AT_TIME, 1234u32.to_ne_bytes());
+        put(AT_DEVICE, device.to_ne_bytes());
+        put(layout.action, action.to_ne_bytes());
+        put(layout.action + 4, flags.to_ne_bytes());
+        put(layout.action + 8, code.to_ne_bytes());
+        bytes
+    }
+
+    #[test]
+    fn key_messages_have_the_lengths_of_their_levels() {
+        let lengths = LAYOUTS.map(|layout| key(&layout, 0, 4, 3, 0).len());
+        assert_eq!(lengths, [64, 72, 72, 72, 104, 104, 104, 104, 104, 104, 104]);
+        assert_eq!([LAYOUTS[0], LAYOUTS[1], LAYOUTS[4]].map(|layout| layout.action + 8), [40, 44, 76], "where the code stands");
+    }
+
+    #[test]
+    fn a_key_that_may_be_typing_is_told_without_its_code() {
+        for layout in LAYOUTS {
+            let told = |action, code| layout.key(&key(&layout, action, code, 3, 0)).map(|key| (key.phase, key.origin, key.code));
+            assert_eq!(told(0, 4), Some((KeyPhase::Down, Origin::Hardware, 4)), "back");
+            assert_eq!(told(1, 66), Some((KeyPhase::Up, Origin::Hardware, 66)), "enter");
+            assert_eq!(told(0, 29), Some((KeyPhase::Down, Origin::Hardware, 0)), "the letter A");
+            assert_eq!(told(2, 4), None, "several at once");
+            let mut repeated = key(&layout, 0, 24, 3, 0);
+            repeated[layout.action + 20] = 1;
+            assert_eq!(layout.key(&repeated), None);
+            assert_eq!(layout.touch(&key(&layout, 0, 4, 3, 0)), None);
+            assert_eq!(layout.key(&message(&layout, 0, 3, 1.0, 2.0)), None);
+        }
+    }
+
+    #[test]
+    fn an_injected_key_is_told_from_one_of_the_systems_own_buttons() {
+        for layout in LAYOUTS {
+            let origin = |flags| layout.key(&key(&layout, 0, 4, -1, flags)).unwrap().origin;
+            assert_eq!((origin(0), origin(ON_SCREEN_KEY_FLAG)), (Origin::Injected, Origin::Hardware));
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..2500), level in 0usize..11) {
             let _ = LAYOUTS[level].touch(&bytes);
+            let _ = LAYOUTS[level].key(&bytes);
+        }
+
+        #[test]
+        fn any_key_message_is_survived(bytes in proptest::collection::vec(0u8..3, 60..108), level in 0usize..11) {
+            let _ = LAYOUTS[level].key(&bytes);
         }
 
         #[test]

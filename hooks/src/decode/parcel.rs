@@ -72,7 +72,7 @@ fn descriptor(parcel: &[u8], at: usize) -> Option<(Utf16<'_>, usize)> {
     (first && parcel.get(end..end + 2)? == [0, 0]).then_some((Utf16(text), (end + 2 + 3) & !3))
 }
 
-/// Whether these texts follow one another, as String16s with nothing between them, somewhere behind `from`. Looking for them anywhere
+/// Whether these texts follow one another, as String16s or String8s (an intent's action since API 30) with nothing between them, somewhere behind `from`. Looking for them anywhere
 /// steps over attribution sources and other structures whose shape changes from release to release.
 pub fn has_texts(parcel: &[u8], from: usize, texts: &[&str]) -> bool {
     /// Structures before the texts are short; a longer parcel is not searched to its end.
@@ -80,7 +80,7 @@ pub fn has_texts(parcel: &[u8], from: usize, texts: &[&str]) -> bool {
     let end = parcel.len().min(from.saturating_add(SEARCHED));
     (from..end).step_by(4).any(|start| {
         let mut at = start;
-        texts.iter().all(|text| match string16(parcel, at, text) {
+        texts.iter().all(|text| match string16(parcel, at, text).or_else(|| string8(parcel, at, text)) {
             Some(next) => {
                 at = next;
                 true
@@ -99,26 +99,57 @@ fn string16(parcel: &[u8], at: usize, text: &str) -> Option<usize> {
     (Utf16(parcel.get(at + 4..end)?) == *text).then_some((end + 2 + 3) & !3)
 }
 
+/// The offset behind the String8 at `at`, if it is this text.
+fn string8(parcel: &[u8], at: usize, text: &str) -> Option<usize> {
+    if u32_at(parcel, at)? as usize != text.len() {
+        return None;
+    }
+    let end = at + 4 + text.len();
+    (parcel.get(at + 4..end)? == text.as_bytes()).then_some((end + 1 + 3) & !3)
+}
+
 /// What stands in a reply behind its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reply {
     /// Nothing, or something whose presence says nothing (a truth value).
     Nothing,
-    /// A text: length, or -1 for null.
+    /// A text that the caller asked for: length, or -1 for null.
     Text,
+    /// A text that is no datum of the user's, such as an app's name; laid out alike.
+    Name,
+    /// An array of texts: its length, or -1 for null.
+    Texts,
+    /// A `ClipData`: a word that is 0 for null.
+    Clip,
     /// An object: a word that is 0 for null.
     Object,
-    /// A list or an array: its length, or -1 for null.
+    /// A list or an array of other things: its length, or -1 for null.
     List,
-    /// A bundle: its length in bytes, -1 for null.
+    /// A bundle with a text called `value`: its length in bytes, -1 for null.
     Bundle,
 }
 
 /// What a reply means for the one who asked.
-///
-/// It begins with an exception code (0: none), for hand-written native interfaces with a `status_t`; both are 0 when all is well. A code
-/// of -127 or -128 is no exception but the mark of a header that is stepped over.
 pub fn outcome(reply: &[u8], shape: Reply) -> Outcome {
+    let (code, at) = head(reply);
+    match code {
+        None => Outcome::Unknown,
+        Some(0) => match (shape, i32_at(reply, at)) {
+            (Reply::Nothing, _) => Outcome::Granted,
+            (_, None) => Outcome::Unknown,
+            (Reply::Object | Reply::Clip, Some(0)) => Outcome::Empty,
+            (Reply::Text | Reply::Name | Reply::Texts | Reply::List | Reply::Bundle, Some(..=0)) => Outcome::Empty,
+            _ => Outcome::Granted,
+        },
+        Some(code) => Outcome::Refused(code),
+    }
+}
+
+/// The code that a reply begins with, and the offset of what follows.
+///
+/// It is an exception code (0: none), for hand-written native interfaces a `status_t`; both are 0 when all is well. A code of -127 or -128
+/// is no exception but the mark of a header that is stepped over.
+pub(super) fn head(reply: &[u8]) -> (Option<i32>, usize) {
     const NOTED_APP_OPS: i32 = -127;
     const STRICT_MODE: i32 = -128;
     let mut at = 0;
@@ -133,17 +164,7 @@ pub fn outcome(reply: &[u8], shape: Reply) -> Outcome {
     } else {
         at = at.saturating_add(4);
     }
-    match code {
-        None => Outcome::Unknown,
-        Some(0) => match (shape, i32_at(reply, at)) {
-            (Reply::Nothing, _) => Outcome::Granted,
-            (_, None) => Outcome::Unknown,
-            (Reply::Object, Some(0)) => Outcome::Empty,
-            (Reply::Text | Reply::List | Reply::Bundle, Some(length)) if length <= 0 => Outcome::Empty,
-            _ => Outcome::Granted,
-        },
-        Some(code) => Outcome::Refused(code),
-    }
+    (code, at)
 }
 
 /// The plain status that stands in place of a reply.
@@ -204,6 +225,12 @@ mod tests {
         assert!(!find(&["GET_secure", "x", "android_id"]));
         assert!(!find(&["GET_secure", "android_idx"]));
         assert!(!find(&["GET_secure"]));
+
+        // Length, bytes, zero, padding to four.
+        let mut parcel = request(&words, "a.B", &["com.example"]);
+        parcel.extend([3, 0, 0, 0, b'a', b'.', b'b', 0, 4, 0, 0, 0, b'a', b'.', b'b', b'c', 0, 0, 0, 0]);
+        assert!(has_texts(&parcel, 20, &["a.b"]) && has_texts(&parcel, 20, &["a.b", "a.bc"]));
+        assert!(!has_texts(&parcel, 20, &["a.c"]));
     }
 
     #[test]
@@ -232,12 +259,15 @@ mod tests {
         }
     }
 
+    const SHAPES: [Reply; 8] =
+        [Reply::Nothing, Reply::Text, Reply::Name, Reply::Texts, Reply::Clip, Reply::Object, Reply::List, Reply::Bundle];
+
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..256), from in any::<usize>()) {
             let _ = token(&bytes);
             let _ = has_texts(&bytes, from, &["GET_secure", "android_id"]);
-            for shape in [Reply::Nothing, Reply::Text, Reply::Object, Reply::List, Reply::Bundle] {
+            for shape in SHAPES {
                 let _ = outcome(&bytes, shape);
             }
         }

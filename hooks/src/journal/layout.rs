@@ -5,7 +5,7 @@ use crate::event::MAX_EVENT;
 /// The first bytes of a segment.
 pub const MAGIC: [u8; 8] = *b"CSNTJRNL";
 /// Version of the layout and of the events in it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 /// Size of a segment's header.
 pub const HEADER: usize = 4096;
 /// Size of a record's head: length and checksum.

@@ -32,6 +32,8 @@ enum Way {
     Binder { binder: String, codes: Vec<(u32, u32)> },
     File { file: &'static str },
     Libc { libc: &'static str },
+    Java { java: String },
+    Brief { brief: bool },
 }
 
 fn way(end: &'static End) -> Way {
@@ -42,6 +44,8 @@ fn way(end: &'static End) -> Way {
         },
         End::File(file) => Way::File { file },
         End::Libc(libc) => Way::Libc { libc },
+        End::Java(java) => Way::Java { java: format!("{}.{}{}", java.class, java.name, java.signature) },
+        End::Brief => Way::Brief { brief: true },
     }
 }
 

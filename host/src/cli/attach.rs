@@ -12,6 +12,9 @@ use crate::rules;
 use crate::session::Recorder;
 
 /// Take up a process of this machine that carries the agent, for instance because `run` was killed
+///
+/// What the run looks for (the shapes and flags of packs, `run --look`, `run --hooks`) was fixed when it was started; a rule that needs more
+/// than that is inconclusive.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The process. One that has ended meanwhile is known by the journals that it left
@@ -24,6 +27,7 @@ pub struct Args {
 pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
     let options = &args.options;
     let policies = rules::load(&options.packs.policies)?;
+    let mapping = options.mapping.read()?;
     catch_interrupts()?;
     let mut device = Attached::to(args.pid)?;
     let session = device.session();
@@ -45,7 +49,8 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
     } else {
         Recorder::new(&place.parts, session, marks(options.consent))?
     };
-    let (trace, ended) = record(&mut device, session, recorder, place, (&policies, options.consent, options.keep), talk)?;
+    let (trace, ended) =
+        record(&mut device, session, recorder, place, (&policies, options.consent, options.keep), mapping, talk)?;
     if ended.complete {
         device.remove_folder();
         left.as_deref().and_then(Path::parent).map(remove_scratch);

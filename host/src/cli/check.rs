@@ -1,6 +1,6 @@
 //! `consentinel check`: judge a recorded run.
 
-use super::{Exit, Packs, Problem, TraceArg, print, styles};
+use super::{Exit, MappingArg, Packs, Problem, TraceArg, print, styles};
 use crate::consent::Consent;
 use crate::report;
 use crate::rules::{self, Policy};
@@ -19,6 +19,8 @@ pub struct Args {
     /// What the user had agreed to before the run [default: what the run says, else unknown: a fresh install]
     #[arg(long, value_name = "STATE")]
     consent: Option<Consent>,
+    #[command(flatten)]
+    mapping: MappingArg,
 }
 
 /// How to show a verdict.
@@ -32,7 +34,7 @@ pub enum Format {
 
 pub(super) fn run(args: Args) -> Result<Exit, Problem> {
     let policies = rules::load(&args.packs.policies)?;
-    let trace = session::open(&args.trace.trace)?;
+    let trace = session::open_with(&args.trace.trace, args.mapping.read()?)?;
     if !trace.has_spoken() {
         return Err(nothing_recorded(&trace));
     }

@@ -1,7 +1,7 @@
 //! `consentinel demo`: two runs of a sample app in the lab, with the verdicts that they must have.
 
 use super::check::{Format, conclude};
-use super::run::record;
+use super::run::{Recording, record};
 use super::target::Target;
 use super::watch::catch_interrupts;
 use super::{Exit, Problem, Talk};
@@ -48,7 +48,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
             lab_home: std::env::var_os("CONSENTINEL_LAB").map(Into::into),
             env: Vec::new(),
         };
-        let (trace, ended) = record(&target, &policies, None, None, false, talk)?;
+        let (trace, ended) = record(&target, &policies, &Recording::default(), talk)?;
         if let Some(problem) = ended.incomplete {
             return Err(problem);
         }

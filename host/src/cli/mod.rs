@@ -2,10 +2,12 @@
 
 mod apis;
 mod attach;
+mod brief;
 mod check;
 mod completions;
 mod demo;
 mod exit;
+mod mark;
 mod problem;
 mod progress;
 mod recording;
@@ -15,6 +17,7 @@ mod target;
 mod watch;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -22,12 +25,15 @@ pub use exit::Exit;
 pub use problem::Problem;
 
 use crate::report::Styles;
+use crate::session::Mapping;
 
 const EXAMPLES: &str = "\
 Examples:
   consentinel demo                                          see it work, in the lab, without a phone
   consentinel run --lab voicechat --scenario clean --policy galiao
   consentinel run --local --policy galiao -- ./program      watch a program on this machine
+  consentinel run --lab voicechat --scenario clean --policy galiao --look account=13800138000
+  consentinel mark consent granted                          said by a test script in a run
   consentinel attach PID --policy galiao -o run.trace       go on after `run` was killed
   consentinel check run.trace --policy galiao               judge a recorded run again
   consentinel check run.trace --policy my-app.toml --format json
@@ -75,6 +81,8 @@ pub enum Command {
     Run(run::Args),
     /// Take up a process of this machine that carries the agent, for instance because `run` was killed
     Attach(attach::Args),
+    /// Put a name on the timeline of a run on this machine, for instance from a test script
+    Mark(mark::Args),
     /// Judge a recorded run
     Check(check::Args),
     /// Show what happened in a recorded run
@@ -106,6 +114,7 @@ pub fn run(cli: Cli) -> Result<Exit, Problem> {
         Command::Demo(args) => demo::run(args, talk),
         Command::Run(args) => run::run(args, talk),
         Command::Attach(args) => attach::run(args, talk),
+        Command::Mark(args) => mark::run(&args, talk),
         Command::Check(args) => check::run(args),
         Command::Show(args) => show::run(args),
         Command::Apis(args) => apis::run(args),
@@ -119,6 +128,20 @@ pub struct Packs {
     /// Policy pack: the name of a shipped one, or the path of a file; can be given more than once
     #[arg(short, long = "policy", required = true, value_name = "PACK")]
     pub policies: Vec<String>,
+}
+
+/// The names of an app's code before it was made small.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct MappingArg {
+    /// Show names as they were before R8 shortened them, by the mapping.txt of the build
+    #[arg(long = "mapping", value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+impl MappingArg {
+    fn read(&self) -> Result<Option<Arc<Mapping>>, Problem> {
+        Ok(self.file.as_deref().map(Mapping::read).transpose()?.map(Arc::new))
+    }
 }
 
 /// A recorded run.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::device::DeviceError;
 use crate::report::escape;
 use crate::rules::LoadError;
-use crate::session::OpenError;
+use crate::session::{MappingError, OpenError};
 
 /// An error as the user sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,12 @@ impl fmt::Display for Problem {
 
 impl From<OpenError> for Problem {
     fn from(error: OpenError) -> Problem {
+        Problem::new(error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<MappingError> for Problem {
+    fn from(error: MappingError) -> Problem {
         Problem::new(error.to_string()).hint(error.hint())
     }
 }

@@ -3,17 +3,18 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use super::check::{Format, conclude};
 use super::watch::{End, Ended, watch};
-use super::{Exit, Packs, Problem, Talk};
+use super::{Exit, MappingArg, Packs, Problem, Talk};
 use crate::consent::Consent;
 use crate::device::Device;
 use crate::report::escape;
 use crate::rules::{Policy, START_MARK};
-use crate::session::{self, Recorder, Trace};
+use crate::session::{self, Mapping, Recorder, Trace};
 
 /// How a run is judged, and where it goes.
 #[derive(Debug, clap::Args)]
@@ -32,6 +33,8 @@ pub struct Options {
     /// Keep each process's journal as well, in FILE.parts
     #[arg(long, requires = "output")]
     pub(super) keep: bool,
+    #[command(flatten)]
+    pub(super) mapping: MappingArg,
 }
 
 /// Where a run is written to.
@@ -83,6 +86,7 @@ pub(super) fn record(
     recorder: Recorder,
     place: Place,
     (policies, consent, keep): (&[Policy], Option<Consent>, bool),
+    mapping: Option<Arc<Mapping>>,
     talk: Talk,
 ) -> Result<(Trace, Ended), Problem> {
     let trail = device.folder().map(|folder| trail(folder, session));
@@ -99,7 +103,7 @@ pub(super) fn record(
     if let Some(trail) = trail.filter(|_| ended.complete) {
         let _ = fs::remove_file(trail);
     }
-    let trace = match session::open(&place.output) {
+    let trace = match session::open_with(&place.output, mapping) {
         Ok(trace) if trace.has_spoken() => trace,
         Ok(_) | Err(session::OpenError::Trace { .. }) => return Err(nothing_recorded(&ended)),
         Err(error) => return Err(error.into()),

@@ -1,6 +1,6 @@
 //! `consentinel show`: what happened in a recorded run.
 
-use super::{Exit, Problem, TraceArg, print, styles};
+use super::{Exit, MappingArg, Problem, TraceArg, print, styles};
 use crate::report;
 use crate::session;
 
@@ -12,13 +12,15 @@ pub struct Args {
     /// One JSON object a line
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    mapping: MappingArg,
 }
 
 /// Lines are written in portions of about this many bytes.
 const PORTION: usize = 64 << 10;
 
 pub(super) fn run(args: Args) -> Result<Exit, Problem> {
-    let trace = session::open(&args.trace.trace)?;
+    let trace = session::open_with(&args.trace.trace, args.mapping.read()?)?;
     let mut portion = String::new();
     for moment in report::moments(&trace) {
         portion += &if args.json { report::moment_json(&moment) } else { report::moment_text(&moment, styles()) };

@@ -49,11 +49,11 @@ fn variable(text: &str) -> Result<(String, String), String> {
 }
 
 impl Target {
-    /// Starts it. `session` names the run.
-    pub(super) fn start(&self, session: [u8; 16], talk: Talk) -> Result<Box<dyn Device>, Problem> {
+    /// Starts it. `session` names the run, `brief` says what it looks for.
+    pub(super) fn start(&self, session: [u8; 16], brief: String, talk: Talk) -> Result<Box<dyn Device>, Problem> {
         let agent = self.agent()?;
         let name = session.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut env = vec![("CONSENTINEL_SESSION".to_owned(), name)];
+        let mut env = vec![("CONSENTINEL_SESSION".to_owned(), name), ("CONSENTINEL_BRIEF".to_owned(), brief)];
         if talk.verbose {
             env.push(("CONSENTINEL_LOG".into(), "on".into()));
         }

@@ -82,6 +82,12 @@ pub fn can_attach(pid: u32, session: [u8; 16]) -> bool {
     find(pid).is_ok_and(|found| found.session == session)
 }
 
+/// The run of a living process that carries the agent: where its journals are, and its name.
+pub(super) fn run_of(pid: u32) -> Option<(PathBuf, [u8; 16])> {
+    let found = find(pid).ok().filter(|found| found.process.is_some())?;
+    Some((found.folder, found.session))
+}
+
 impl Device for Attached {
     fn agents(&mut self) -> Result<Vec<u32>, DeviceError> {
         self.journals.agents()

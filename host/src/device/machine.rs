@@ -43,12 +43,8 @@ impl Journals {
 
     /// Processes of this run whose agent listens. Agents of other runs listen in the same name space.
     pub(super) fn agents(&self) -> Result<Vec<u32>, DeviceError> {
-        let table = fs::read_to_string("/proc/net/unix").map_err(io_error("cannot read /proc/net/unix"))?;
         let ours = self.mark();
-        let mut agents: Vec<u32> = table.lines().filter_map(listening_agent).filter(|pid| carries(*pid, &ours)).collect();
-        agents.sort_unstable();
-        agents.dedup();
-        Ok(agents)
+        Ok(listening_agents()?.into_iter().filter(|pid| carries(*pid, &ours)).collect())
     }
 
     /// Whether any process of this run is alive.
@@ -75,6 +71,15 @@ impl Journals {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
     }
+}
+
+/// Processes of this machine whose agent listens, whichever run they belong to.
+pub(super) fn listening_agents() -> Result<Vec<u32>, DeviceError> {
+    let table = fs::read_to_string("/proc/net/unix").map_err(io_error("cannot read /proc/net/unix"))?;
+    let mut agents: Vec<u32> = table.lines().filter_map(listening_agent).collect();
+    agents.sort_unstable();
+    agents.dedup();
+    Ok(agents)
 }
 
 fn carries(pid: u32, variable: &[u8]) -> bool {

@@ -8,6 +8,7 @@ pub mod attached;
 pub mod lab;
 pub mod local;
 mod machine;
+pub mod marking;
 mod output;
 
 /// Why a device could not do what it was asked.

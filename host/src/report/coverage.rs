@@ -1,10 +1,11 @@
 //! What a run could see, in numbers and names.
 
-use hooks::event::{Entry, HookState};
+use hooks::catalogue;
+use hooks::event::{Entry, HookState, Layer, Outcome};
 use serde::Serialize;
 
 use crate::rules::Coverage;
-use crate::session::Trace;
+use crate::session::{Trace, What};
 
 /// What was watched, and what was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,6 +24,52 @@ pub struct CoverageReport {
     pub gaps: Vec<GapReport>,
     /// What else could not be seen, one sentence each.
     pub lacks: Vec<String>,
+    /// What to know besides, one sentence each; nothing is undecided because of it.
+    pub notes: Vec<String>,
+    /// How often each api was seen, in the order of the catalogue.
+    pub apis: Vec<ApiCount>,
+}
+
+/// How often an api was seen on each side of the process. What a method of Java answers from its cache is seen on one side only; what
+/// it asks the system for is seen on two, and is one access all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ApiCount {
+    /// The catalogue row.
+    pub api: &'static str,
+    /// Calls of its methods of Java.
+    pub java: u64,
+    /// Binder transactions.
+    pub binder: u64,
+    /// Calls of functions of libc.
+    pub libc: u64,
+}
+
+impl ApiCount {
+    fn all(trace: &Trace) -> Vec<ApiCount> {
+        let mut counts: Vec<ApiCount> =
+            catalogue::apis().map(|api| ApiCount { api: api.id, java: 0, binder: 0, libc: 0 }).collect();
+        for record in &trace.records {
+            let What::Access(access) = record.what else { continue };
+            if trace.outcome(record.process, access.number) == Some(Outcome::NotSent) {
+                continue;
+            }
+            let count = &mut counts[access.api as usize];
+            *match access.layer {
+                Layer::Java => &mut count.java,
+                Layer::Binder => &mut count.binder,
+                Layer::Libc => &mut count.libc,
+            } += 1;
+        }
+        counts.retain(|count| count.java + count.binder + count.libc > 0);
+        counts
+    }
+
+    /// For people: `100 by Java, 1 by binder`.
+    pub fn text(&self) -> String {
+        let sides = [(self.java, "Java"), (self.binder, "binder"), (self.libc, "libc")];
+        let seen = sides.iter().filter(|(count, _)| *count > 0).map(|(count, side)| format!("{count} by {side}"));
+        seen.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// One process.
@@ -126,6 +173,7 @@ impl CoverageReport {
         let first = trace.processes.iter().min_by_key(|process| process.started);
         let wall = std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_nanos(first.map_or(0, |process| process.wall)));
         let last = trace.processes.iter().map(|process| process.last).max().unwrap_or(start);
+        let coverage = Coverage::of(trace);
         CoverageReport {
             session: trace.session.iter().map(|byte| format!("{byte:02x}")).collect(),
             began: wall.map(|wall| humantime::format_rfc3339_millis(wall).to_string()).unwrap_or_default(),
@@ -133,7 +181,9 @@ impl CoverageReport {
             events: trace.events,
             processes: trace.processes.iter().map(process).collect(),
             gaps: trace.gaps.iter().map(gap).collect(),
-            lacks: Coverage::of(trace).reasons(),
+            lacks: coverage.reasons(),
+            notes: coverage.notes.into_iter().collect(),
+            apis: ApiCount::all(trace),
         }
     }
 }

@@ -3,13 +3,17 @@
 mod coverage;
 mod escape;
 mod json;
+mod moment;
+mod moment_text;
 mod moments;
 mod style;
 mod text;
 
-pub use coverage::{CoverageReport, GapReport, HookReport, ProcessReport};
+pub use coverage::{ApiCount, CoverageReport, GapReport, HookReport, ProcessReport};
 pub use escape::{escape, escape_json};
 pub use json::json;
-pub use moments::{Moment, moment_json, moment_text, moments};
+pub use moment::{By, Made, Moment, MomentKind, ScreenReport, Source, View, moment_json};
+pub use moment_text::moment_text;
+pub use moments::moments;
 pub use style::Styles;
 pub use text::{finding_line, text};

@@ -1,223 +1,193 @@
-//! The timeline of a run, one line or one JSON object an event.
+//! Tells the timeline of a run: what each record means among the others.
 
-use hooks::catalogue;
-use serde::Serialize;
+use hooks::catalogue::{self, Api};
+use hooks::event::{KeyPhase, StackKind, TouchPhase};
 
 use super::coverage::{entry_name, state_name};
-use super::escape::{escape, escape_json};
-use super::style::Styles;
-use crate::rules::{outcome_text, seconds};
-use crate::session::{Record, Trace, What};
-use crate::timeline::{Action, ActionKind, Actor, Actors, Sdks, gestures};
+use super::moment::{By, Made, Moment, MomentKind, ScreenReport, Source, View};
+use crate::rules::outcome_text;
+use crate::session::{Access, Click, Egress, FrameNo, Record, Target, Trace, What};
+use crate::timeline::{Action, Actions, Actors, Caller, Screens, Sdks, Values, gestures, key_name};
 
-/// One event of the timeline.
-#[derive(Debug, Clone, Serialize)]
-pub struct Moment {
-    /// When, in ns since the first process started.
-    pub at_ns: u64,
-    /// Process id.
-    pub pid: u32,
-    /// What.
-    #[serde(flatten)]
-    pub what: MomentKind,
-}
-
-/// What happened.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-pub enum MomentKind {
-    /// A process began to speak.
-    Process {
-        /// Its name.
-        name: String,
-        /// Process id of its parent.
-        parent: u32,
-        /// User id.
-        uid: u32,
-        /// Android API level.
-        sdk: u32,
-        /// How the agent got in.
-        entry: &'static str,
-    },
-    /// A hook point was placed, or not.
-    Hook {
-        /// Its name.
-        name: String,
-        /// `placed`, `failed`, `off` or `absent`.
-        state: &'static str,
-        /// Why not.
-        why: String,
-    },
-    /// A watched call.
-    Access {
-        /// The catalogue row.
-        api: &'static str,
-        /// What it yields.
-        category: &'static str,
-        /// Where it was seen.
-        through: String,
-        /// Kernel thread id.
-        thread: u32,
-        /// What it got.
-        outcome: String,
-        /// Who did it.
-        actor: Actor,
-        /// Its stack, innermost frame first.
-        stack: Vec<String>,
-    },
-    /// The user did something. It stands where the finger came down.
-    Action {
-        /// Tap or long press.
-        kind: ActionKind,
-        /// Who made it.
-        origin: String,
-        /// Display coordinates.
-        x: f32,
-        /// See `x`.
-        y: f32,
-        /// How long the finger was down, in ns.
-        held_ns: u64,
-        /// Title of the window; the next three are class, id and text of the view.
-        window: String,
-        /// See `window`.
-        class: String,
-        /// See `window`.
-        id: String,
-        /// See `window`.
-        text: String,
-        /// Whether a view tree could be read.
-        known: bool,
-    },
-    /// A mark.
-    Mark {
-        /// Its name.
-        name: String,
-        /// Its value.
-        value: String,
-    },
-    /// A stretch of time that is not known ends here.
-    Gap {
-        /// Its begin.
-        since_ns: u64,
-        /// Why.
-        why: String,
-    },
-    /// The process ended in an orderly way.
-    End,
-}
+/// Names of a text and accesses that delivered it: so many are told of one that left.
+const MOST_TOLD: usize = 16;
 
 /// The timeline of a trace.
 pub fn moments(trace: &Trace) -> impl Iterator<Item = Moment> {
-    let mut actors = Actors::new(Sdks::shipped(), Vec::new());
-    actors.learn(trace);
-    let actions = gestures(trace);
-    let apis: Vec<_> = catalogue::apis().collect();
-    let start = trace.start();
+    let mut teller = Teller::new(trace);
     trace.records.iter().filter_map(move |record| {
-        let what = moment(trace, record, &mut actors, &actions, &apis)?;
+        let what = teller.tell(record)?;
         let pid = trace.processes[record.process as usize].pid;
-        Some(Moment { at_ns: record.time.saturating_sub(start), pid, what })
+        Some(Moment { at_ns: record.time.saturating_sub(teller.start), pid, what })
     })
 }
 
-fn moment(
-    trace: &Trace,
-    record: &Record,
-    actors: &mut Actors,
-    actions: &[Option<Action>],
-    apis: &[&'static catalogue::Api],
-) -> Option<MomentKind> {
-    let text = |number: u32| trace.texts.get(number).to_owned();
-    let process = &trace.processes[record.process as usize];
-    Some(match record.what {
-        What::Started => MomentKind::Process {
-            name: text(process.name),
-            parent: process.parent,
-            uid: process.uid,
-            sdk: process.sdk,
-            entry: entry_name(process.entry),
-        },
-        What::Hook(at) => {
-            let hook = process.hooks[at as usize];
-            MomentKind::Hook { name: text(hook.name), state: state_name(hook.state), why: text(hook.why) }
-        }
-        What::Access(access) => {
-            let actor = actors.of(&access);
-            let api = apis[access.api as usize];
-            MomentKind::Access {
-                api: api.id,
-                category: api.category.name(),
-                through: text(access.through),
-                thread: access.thread,
-                outcome: outcome_text(trace.outcome(record.process, access.number)),
-                actor: actors.get(actor).clone(),
-                stack: trace.stack(access.stack).map(|frame| text(frame.symbol)).collect(),
-            }
-        }
-        What::Touch(touch) => {
-            let action = (actions[touch as usize]).filter(|action| action.began == record.time)?;
-            // A DOWN and an UP of the same moment are one action, told once.
-            if action.began == action.ended && trace.touches[touch as usize].phase != hooks::event::TouchPhase::Up {
-                return None;
-            }
-            let [window, class, id, label] = action.target.unwrap_or_default().map(text);
-            MomentKind::Action {
-                kind: action.kind,
-                origin: format!("{:?}", action.origin).to_lowercase(),
-                x: action.at.0,
-                y: action.at.1,
-                held_ns: action.ended - action.began,
-                window,
-                class,
-                id,
-                text: label,
-                known: action.target.is_some(),
-            }
-        }
-        What::Mark(name, value) => MomentKind::Mark { name: text(name), value: text(value) },
-        What::Gap(at) => {
-            let gap = &trace.gaps[at as usize];
-            MomentKind::Gap { since_ns: gap.since.saturating_sub(trace.start()), why: gap.why.clone() }
-        }
-        What::End => MomentKind::End,
-    })
+/// What telling one moment needs to know of the others.
+struct Teller<'t> {
+    trace: &'t Trace,
+    actors: Actors,
+    actions: Actions,
+    values: Values,
+    screens: Screens,
+    apis: Vec<&'static Api>,
+    start: u64,
 }
 
-/// One JSON object, with a line end.
-pub fn moment_json(moment: &Moment) -> String {
-    let line = serde_json::to_string(moment).expect("plain data");
-    escape_json(&line).into_owned() + "\n"
+impl<'t> Teller<'t> {
+    fn new(trace: &'t Trace) -> Teller<'t> {
+        let mut actors = Actors::new(Sdks::shipped(), Vec::new());
+        actors.learn(trace);
+        Teller {
+            trace,
+            actors,
+            actions: gestures(trace),
+            values: Values::of_run(trace),
+            screens: Screens::default(),
+            apis: catalogue::apis().collect(),
+            start: trace.start(),
+        }
+    }
+
+    /// `None` for what belongs to another moment.
+    fn tell(&mut self, record: &Record) -> Option<MomentKind> {
+        let process = &self.trace.processes[record.process as usize];
+        let api = if let What::Access(access) = record.what { Some(self.apis[access.api as usize].id) } else { None };
+        self.screens.step(self.trace, record.process, &record.what, api);
+        Some(match record.what {
+            What::Started => MomentKind::Process {
+                name: self.text(process.name),
+                parent: process.parent,
+                uid: process.uid,
+                sdk: process.sdk,
+                entry: entry_name(process.entry),
+            },
+            What::Cause(cause) => MomentKind::Cause { cause },
+            What::Hook(at) => {
+                let hook = process.hooks[at as usize];
+                MomentKind::Hook { name: self.text(hook.name), state: state_name(hook.state), why: self.text(hook.why) }
+            }
+            What::Code(method, running, table) => MomentKind::Code { method: self.text(method), running, table },
+            What::Access(access) => self.access(record.process, access),
+            What::Touch(touch) => {
+                let is_end = self.trace.touches[touch as usize].phase == TouchPhase::Up;
+                let action = begun(self.actions.of_touch[touch as usize], record.time, is_end)?;
+                let (x, y) = action.at.unwrap_or_default();
+                let (kind, origin, held_ns) = (action.kind, action.origin, action.ended - action.began);
+                MomentKind::Action { kind, origin, x, y, held_ns, view: self.view(action.target) }
+            }
+            What::Key(key) => {
+                let is_end = self.trace.keys[key as usize].phase == KeyPhase::Up;
+                let action = begun(self.actions.of_key[key as usize], record.time, is_end)?;
+                let (origin, held_ns) = (action.origin, action.ended - action.began);
+                MomentKind::Key { key: key_name(action.key).unwrap_or_default(), code: action.key, origin, held_ns }
+            }
+            What::Click(click) => {
+                let made = Made::of(self.actions.of_click[click as usize].as_ref());
+                self.click(made, &self.trace.clicks[click as usize])
+            }
+            What::Permission(permission, state, stack) => {
+                let caller = Caller { stack, kind: StackKind::Java, posted: 0 };
+                let by = (stack != 0).then(|| self.by(caller));
+                MomentKind::Permission { permission: self.text(permission), state, by }
+            }
+            What::Value(value) => MomentKind::Value {
+                name: self.text(value.name),
+                length: value.length,
+                shape: self.text(value.shape),
+                hash: hash(value.hash),
+                access: value.access,
+                api: self.api_of(record.process, value.access),
+            },
+            What::Egress(egress) => self.egress(record.time, &egress),
+            What::Flag(key, value, through) => MomentKind::Flag { key: self.text(key), value, through: self.text(through) },
+            What::Mark(name, value) => MomentKind::Mark { name: self.text(name), value: self.text(value) },
+            What::Gap(at) => {
+                let gap = &self.trace.gaps[at as usize];
+                MomentKind::Gap { since_ns: gap.since.saturating_sub(self.start), why: gap.why.clone() }
+            }
+            What::End => MomentKind::End,
+        })
+    }
+
+    fn access(&mut self, process: u32, access: Access) -> MomentKind {
+        let api = self.apis[access.api as usize];
+        let screen = self.screens.of(process);
+        MomentKind::Access {
+            api: api.id,
+            category: api.category.name(),
+            through: self.text(access.through),
+            thread: access.thread,
+            outcome: outcome_text(self.trace.outcome(process, access.number)),
+            by: self.by(&access),
+            access: access.number,
+            layer: access.layer,
+            within: access.within,
+            within_api: self.api_of(process, access.within),
+            inner: self.trace.is_inner(process, &access),
+            screen: screen.map(|at| ScreenReport { window: self.text(at.window), owner: self.text(at.owner) }),
+        }
+    }
+
+    fn click(&mut self, made: Made, click: &Click) -> MomentKind {
+        let (through, view) = (self.text(click.through), self.view(click.target));
+        MomentKind::Click { made, through, thread: click.thread, view, by: self.by(click) }
+    }
+
+    fn egress(&mut self, now: u64, egress: &Egress) -> MomentKind {
+        let known = self.values.of(egress.hash);
+        let before = known.partition_point(|delivery| delivery.time <= now);
+        // A process may have got the text from a parent whose records come later, or were lost.
+        let recent = if before == 0 { known } else { &known[..before] };
+        let from = recent.iter().rev().take(MOST_TOLD).map(|delivery| Source {
+            pid: self.trace.processes[delivery.process as usize].pid,
+            access: delivery.value.access,
+            api: delivery.api.map(|api| self.apis[api as usize].id),
+            at_ns: delivery.time.saturating_sub(self.start),
+        });
+        MomentKind::Egress {
+            what: self.values.names(egress.hash).take(MOST_TOLD).map(|name| self.text(name)).collect(),
+            encoding: egress.encoding,
+            host: self.text(egress.host),
+            through: self.text(egress.through),
+            thread: egress.thread,
+            hash: hash(egress.hash),
+            from: from.collect(),
+            by: self.by(egress),
+        }
+    }
+
+    fn by(&mut self, caller: impl Into<Caller>) -> By {
+        let caller = caller.into();
+        let actor = self.actors.of(caller);
+        By { actor: self.actors.get(actor).clone(), stack: self.stack(caller.stack), posted: self.stack(caller.posted) }
+    }
+
+    fn stack(&self, innermost: FrameNo) -> Vec<String> {
+        self.trace.stack(innermost).map(|frame| self.text(frame.symbol)).collect()
+    }
+
+    fn view(&self, target: Option<Target>) -> View {
+        let known = target.is_some();
+        let target = target.unwrap_or_default();
+        let [window, owner, class, id, text] =
+            [target.window, target.owner, target.class, target.id, target.text].map(|number| self.text(number));
+        View { window, class, id, text, known, owner, drawn: target.drawn }
+    }
+
+    fn api_of(&self, process: u32, access: u32) -> Option<&'static str> {
+        self.trace.api_of(process, access).map(|api| self.apis[api as usize].id)
+    }
+
+    fn text(&self, number: u32) -> String {
+        self.trace.texts.get(number).to_owned()
+    }
 }
 
-/// One line for people, with its end.
-pub fn moment_text(moment: &Moment, Styles { strong, dim, unsure, .. }: Styles) -> String {
-    let time = seconds(moment.at_ns);
-    let e = |text: &str| escape(text).into_owned();
-    let what = match &moment.what {
-        MomentKind::Process { name, sdk, entry, .. } => {
-            format!("process {strong}{}{strong:#} starts (API {sdk}, {entry})", e(name))
-        }
-        MomentKind::Hook { name, state, why } if why.is_empty() => format!("{dim}hook {} {state}{dim:#}", e(name)),
-        MomentKind::Hook { name, state, why } => format!("{unsure}hook {} {state}{unsure:#}: {}", e(name), e(why)),
-        MomentKind::Access { api, category: "lifecycle", .. } => format!("{strong}{api}{strong:#}"),
-        MomentKind::Access { api, outcome, actor, through, .. } => {
-            format!("{strong}{api}{strong:#} {outcome}, by {} {dim}through {}{dim:#}", e(&actor.label()), e(through))
-        }
-        MomentKind::Action { kind, origin, x, y, window, class, id, text, known, .. } => {
-            let kind = if *kind == ActionKind::Tap { "tap" } else { "long press" };
-            let target = match known {
-                false => "on something unknown".to_owned(),
-                true => {
-                    let name = [id, text, class].into_iter().find(|name| !name.is_empty()).map_or("no view", String::as_str);
-                    format!("on {strong}{}{strong:#} \"{}\" in window \"{}\"", e(name), e(text), e(window))
-                }
-            };
-            format!("{kind} ({origin}) at {x:.0},{y:.0} {target}")
-        }
-        MomentKind::Mark { name, value } if value.is_empty() => format!("mark {}", e(name)),
-        MomentKind::Mark { name, value } => format!("mark {}={}", e(name), e(value)),
-        MomentKind::Gap { since_ns, why } => format!("{unsure}gap{unsure:#} since {}: {}", seconds(*since_ns), e(why)),
-        MomentKind::End => "process ends".to_owned(),
-    };
-    format!("{dim}{time:>10} {:>6}{dim:#}  {what}\n", moment.pid)
+/// The action that begins at this moment. One that begins and ends in the same moment is told once, at its end.
+fn begun(action: Option<Action>, now: u64, is_end: bool) -> Option<Action> {
+    action.filter(|action| action.began == now && (action.ended != now || is_end))
+}
+
+fn hash(hash: u64) -> String {
+    format!("{hash:016x}")
 }

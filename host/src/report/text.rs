@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
+use hooks::catalogue::{self, Category};
+
 use super::coverage::CoverageReport;
 use super::escape::escape;
 use super::style::Styles;
-use crate::rules::{Finding, Outcome, Place, RuleResult, Severity, Verdict, seconds};
+use crate::rules::{Finding, Frame, Leaves, Outcome, Place, RuleResult, Severity, Verdict, seconds};
 use crate::session::Trace;
 
 /// Frames of a stack that are shown; the JSON report has them all.
 const FRAMES: usize = 12;
+/// The same for the accesses that delivered a text.
+const SOURCES: usize = 5;
 
 /// The whole report.
 pub fn text(trace: &Trace, verdict: &Verdict, styles: Styles) -> String {
@@ -84,7 +88,23 @@ fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styl
             writeln!(out, "  {}  {}", escape(&name(rule)), escape(&rule.title))?;
         }
     }
-    write_coverage(out, &CoverageReport::of(trace), styles)
+    let coverage = CoverageReport::of(trace);
+    write_accesses(out, &coverage, styles)?;
+    write_coverage(out, &coverage, styles)
+}
+
+/// What was seen at all. Context such as activities is left to the JSON report.
+fn write_accesses(out: &mut String, coverage: &CoverageReport, Styles { strong, .. }: Styles) -> fmt::Result {
+    let is_context = |id: &str| catalogue::api(id).is_some_and(|api| api.category == Category::Lifecycle);
+    let seen: Vec<_> = coverage.apis.iter().filter(|count| !is_context(count.api)).collect();
+    let width = seen.iter().map(|count| count.api.len()).max().unwrap_or(0);
+    if !seen.is_empty() {
+        writeln!(out, "\n{strong}Accesses{strong:#}")?;
+    }
+    for count in seen {
+        writeln!(out, "  {:width$}  {}", count.api, count.text())?;
+    }
+    Ok(())
 }
 
 /// What concerns the run as a whole mostly concerns many rules: said once, with their names.
@@ -130,7 +150,10 @@ fn write_finding(out: &mut String, finding: &Finding, styles: Styles) -> fmt::Re
     writeln!(out, "    {dim}user:   {dim:#} {}", escape(place.last_action.as_deref().unwrap_or("had done nothing yet")))?;
     let front = if place.foreground { "in front" } else { "not in front" };
     writeln!(out, "    {dim}state:  {dim:#} consent {}, app {front}", place.consent)?;
-    writeln!(out, "    {dim}outcome:{dim:#} {}", place.outcome)?;
+    match &place.leaves {
+        Some(leaves) => write_leaves(out, place, leaves, styles)?,
+        None => writeln!(out, "    {dim}outcome:{dim:#} {}", place.outcome)?,
+    }
     writeln!(
         out,
         "    {dim}through:{dim:#} {} (process {} {}, thread {})",
@@ -139,19 +162,43 @@ fn write_finding(out: &mut String, finding: &Finding, styles: Styles) -> fmt::Re
         escape(&place.process),
         place.thread
     )?;
-    write_stack(out, place, styles)
+    if place.stack.is_empty() {
+        writeln!(out, "    {dim}stack:  {dim:#} none")?;
+    }
+    write_stack(out, "stack:", &place.stack, styles)?;
+    write_stack(out, "posted:", &place.posted, styles)
 }
 
-fn write_stack(out: &mut String, place: &Place, Styles { dim, .. }: Styles) -> fmt::Result {
-    if place.stack.is_empty() {
-        return writeln!(out, "    {dim}stack:  {dim:#} none");
+/// Which text left, to where, and who had been given it.
+fn write_leaves(out: &mut String, place: &Place, leaves: &Leaves, Styles { dim, .. }: Styles) -> fmt::Result {
+    let host = if leaves.host.is_empty() { "an unknown place".into() } else { escape(&leaves.host) };
+    let shape = if leaves.shape.is_empty() { String::new() } else { format!(" of the shape {}", leaves.shape) };
+    let (category, encoding) = (place.category, leaves.encoding);
+    writeln!(out, "    {dim}left:   {dim:#} {category}{} as {encoding} to {host}", escape(&shape))?;
+    for source in leaves.from.iter().take(SOURCES) {
+        let name = escape(&source.name);
+        match source.api {
+            Some(api) => {
+                let times = if source.times > 1 { format!(", {} times", source.times) } else { String::new() };
+                let at = seconds(source.at_ns);
+                writeln!(out, "    {dim}from:   {dim:#} {api} at {at}{times} (process {})", source.pid)?;
+            }
+            None => writeln!(out, "    {dim}from:   {dim:#} `{name}`, which the run was told to look for")?,
+        }
     }
-    for (at, frame) in place.stack.iter().take(FRAMES).enumerate() {
-        let label = if at == 0 { "stack:" } else { "" };
+    match leaves.from.len().saturating_sub(SOURCES) {
+        0 => Ok(()),
+        more => writeln!(out, "    {:<8} {dim}and {more} more{dim:#}", ""),
+    }
+}
+
+fn write_stack(out: &mut String, label: &str, stack: &[Frame], Styles { dim, .. }: Styles) -> fmt::Result {
+    for (at, frame) in stack.iter().take(FRAMES).enumerate() {
+        let label = if at == 0 { label } else { "" };
         let line = if frame.line > 0 { format!(":{}", frame.line) } else { String::new() };
         writeln!(out, "    {dim}{label:<8}{dim:#} {}{line}", escape(&frame.symbol))?;
     }
-    match place.stack.len().saturating_sub(FRAMES) {
+    match stack.len().saturating_sub(FRAMES) {
         0 => Ok(()),
         more => writeln!(out, "    {:<8} {dim}and {more} more{dim:#}", ""),
     }
@@ -181,6 +228,9 @@ fn write_coverage(out: &mut String, coverage: &CoverageReport, Styles { strong, 
     }
     for lack in &coverage.lacks {
         writeln!(out, "  {unsure}not seen:{unsure:#} {}", escape(lack))?;
+    }
+    for note in &coverage.notes {
+        writeln!(out, "  {dim}note:{dim:#} {}", escape(note))?;
     }
     Ok(())
 }

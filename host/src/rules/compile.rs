@@ -1,13 +1,16 @@
 //! A pack's plain data to rules that can be evaluated: every name looked up, every condition a row of nodes.
 
+mod condition;
+
 use std::collections::BTreeMap;
 
+use hooks::brief::Line;
 use hooks::catalogue::{self, Api, Category, Kind};
 
-use super::formula::{ActionNo, Node, NodeNo, Nodes};
-use super::lang::{self, Expression};
-use super::pack::{ActionDef, DemandDef, FeatureDef, Pack, RuleDef, Word};
-use super::policy::{ActionRow, Demand, Pattern, Policy, Rule, Trigger, Who};
+use super::formula::{ActionNo, Node, Nodes};
+use super::lang;
+use super::pack::{ActionDef, DemandDef, FeatureDef, FlagDef, Pack, RuleDef, ShapeDef, Word};
+use super::policy::{ActionRow, Demand, FlagRow, Pattern, Policy, Rule, ShapeRow, Trigger, Who};
 use super::source::{PackError, Source};
 use crate::timeline::Sdks;
 
@@ -15,7 +18,15 @@ type Result<T> = std::result::Result<T, PackError>;
 
 /// Looks every word up.
 pub(super) fn compile(source: Source<'_>, pack: &Pack) -> Result<Policy> {
-    let mut compiler = Compiler { source, actions: BTreeMap::new(), features: BTreeMap::new(), nodes: Nodes::default() };
+    let mut compiler = Compiler {
+        source,
+        actions: BTreeMap::new(),
+        features: BTreeMap::new(),
+        shapes: pack.shapes.iter().map(|shape| shape.name.text.as_str()).collect(),
+        permissions: Vec::new(),
+        hosts: Vec::new(),
+        nodes: Nodes::default(),
+    };
     for (number, action) in pack.actions.iter().enumerate() {
         if lang::is_reserved(&action.name.text) {
             return Err(source.error(
@@ -33,14 +44,17 @@ pub(super) fn compile(source: Source<'_>, pack: &Pack) -> Result<Policy> {
     let by_touch = |numbers: &[ActionNo]| {
         numbers.iter().any(|number| pack.actions[*number as usize].patterns.iter().any(|p| p.mark.is_empty()))
     };
-    let consent_by_touch = consent.iter().any(|(_, actions)| by_touch(actions));
+    // A flag counts only when the user has touched something before.
+    let signals = Signals { flags: !pack.flags.is_empty(), touches: consent.iter().any(|(_, actions)| by_touch(actions)) };
+    let shapes = pack.shapes.iter().map(|shape| shape_row(source, pack, shape)).collect::<Result<_>>()?;
+    let flags = pack.flags.iter().map(|flag| flag_row(source, flag)).collect::<Result<_>>()?;
     let mut rules: Vec<Rule> = Vec::new();
     for rule in &pack.rules {
         if rules.iter().any(|other| (&other.id, &other.part) == (&rule.id, &rule.part)) {
             let error = PackError { place: None, ..source.error(0..0, format!("rule {} {} stands twice", rule.id, rule.part)) };
             return Err(PackError { hint: Some("give the parts of one rule different `part` names".into()), ..error });
         }
-        rules.push(compiler.rule(rule, consent_by_touch)?);
+        rules.push(compiler.rule(rule, signals)?);
     }
     Ok(Policy {
         name: pack.name.clone(),
@@ -49,6 +63,10 @@ pub(super) fn compile(source: Source<'_>, pack: &Pack) -> Result<Policy> {
         packages: pack.packages.clone(),
         actions: pack.actions.iter().map(action).collect(),
         consent,
+        flags,
+        shapes,
+        permissions: compiler.permissions,
+        hosts: compiler.hosts,
         rules,
         nodes: compiler.nodes,
     })
@@ -70,6 +88,27 @@ fn action(action: &ActionDef) -> ActionRow {
     }
 }
 
+fn shape_row(source: Source<'_>, pack: &Pack, shape: &ShapeDef) -> Result<ShapeRow> {
+    let told = format!("{}/{}", pack.name.replace(char::is_whitespace, "-"), shape.name.text);
+    for glob in &shape.globs {
+        if !(Line::Shape { name: &told, glob: &glob.text }).is_writable() {
+            let error = source.error(glob.span.clone(), "a run cannot be told of this shape");
+            return Err(PackError { hint: Some("its name must be one word, and its pattern one line".into()), ..error });
+        }
+    }
+    let name = shape.name.text.clone();
+    Ok(ShapeRow { name, told, globs: shape.globs.iter().map(|glob| glob.text.clone()).collect() })
+}
+
+fn flag_row(source: Source<'_>, flag: &FlagDef) -> Result<FlagRow> {
+    let row = FlagRow { file: flag.file.text.clone(), key: flag.key.text.clone(), value: flag.value, state: flag.state };
+    if (Line::Flag { file: &row.file, key: &row.key }).is_writable() {
+        return Ok(row);
+    }
+    let error = source.error(flag.file.span.clone(), "a run cannot be told of this flag");
+    Err(PackError { hint: Some("its file must be the name of shared preferences, or `*`, and its key one line".into()), ..error })
+}
+
 /// Whether a call of this row takes data, as opposed to giving it away or ending something.
 fn collects(api: &Api) -> bool {
     matches!(api.kind, Kind::Read | Kind::Listen | Kind::Prepare | Kind::Start)
@@ -79,14 +118,17 @@ struct Compiler<'a> {
     source: Source<'a>,
     actions: BTreeMap<&'a str, ActionNo>,
     features: BTreeMap<&'a str, &'a FeatureDef>,
+    shapes: Vec<&'a str>,
+    permissions: Vec<String>,
+    hosts: Vec<String>,
     nodes: Nodes,
 }
 
-/// Events are the case for one moment, states go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    Event,
-    State,
+/// What signals consent, beside marks.
+#[derive(Debug, Clone, Copy)]
+struct Signals {
+    touches: bool,
+    flags: bool,
 }
 
 impl<'a> Compiler<'a> {
@@ -102,15 +144,15 @@ impl<'a> Compiler<'a> {
         self.features.get(name).copied().ok_or_else(|| self.source.unknown(span, "feature", name, self.features.keys().copied()))
     }
 
-    fn rule(&mut self, rule: &RuleDef, consent_by_touch: bool) -> Result<Rule> {
+    fn rule(&mut self, rule: &RuleDef, signals: Signals) -> Result<Rule> {
         let first = self.nodes.list.len();
         let (demand, condition) = match &rule.demand {
             DemandDef::Require(word) => {
-                let (node, text) = self.condition(word)?;
+                let (node, text) = self.condition(word, rule.leaves)?;
                 (Demand::Require(node), format!("requires: {text}"))
             }
             DemandDef::Forbid(word) => {
-                let (node, text) = self.condition(word)?;
+                let (node, text) = self.condition(word, rule.leaves)?;
                 (Demand::Forbid(node), format!("forbids: {text}"))
             }
             DemandDef::MustStop { within, after } => {
@@ -119,22 +161,34 @@ impl<'a> Compiler<'a> {
             }
         };
         let used = &self.nodes.list[first..];
+        let uses = |test: fn(&Node) -> bool| used.iter().any(test);
+        let needs_consent = uses(|node| matches!(node, Node::Consent(_)));
         let needs_touches = matches!(&demand, Demand::MustStop { after: Trigger::Actions(_), .. })
-            || used.iter().any(|node| matches!(node, Node::Action(_)) || matches!(node, Node::Consent(_)) && consent_by_touch);
+            || uses(|node| matches!(node, Node::Action(_)))
+            || needs_consent && (signals.touches || signals.flags);
         let needs_foreground =
             matches!(&demand, Demand::MustStop { after: Trigger::Background, .. }) || used.contains(&Node::Foreground);
+        let (needs_shapes, needs_permissions) =
+            (uses(|node| matches!(node, Node::Value(_))), uses(|node| matches!(node, Node::Permission(..))));
+        let apis = self.apis(&rule.data)?;
+        let chosen = |category: &Category| catalogue::apis().zip(&apis).any(|(api, chosen)| *chosen && api.category == *category);
         Ok(Rule {
             id: rule.id.clone(),
             part: rule.part.clone(),
             title: rule.title.clone(),
             clause: rule.clause.clone(),
             quote: rule.quote.clone(),
-            apis: self.apis(&rule.data)?,
+            categories: Category::ALL.into_iter().filter(chosen).collect(),
+            apis,
+            leaves: rule.leaves,
             who: self.who(&rule.actors)?,
             demand,
             condition,
             needs_touches,
             needs_foreground,
+            needs_shapes,
+            needs_flags: needs_consent && signals.flags,
+            needs_permissions,
         })
     }
 
@@ -198,106 +252,5 @@ impl<'a> Compiler<'a> {
                 ..self.source.error(word.span.clone(), "nothing that can set off an obligation")
             }),
         }
-    }
-
-    fn condition(&mut self, word: &Word) -> Result<(NodeNo, String)> {
-        let expression = lang::parse(&word.text).map_err(|error| PackError {
-            hint: error.hint,
-            ..self.source.error(self.inside(word, &error.span), error.message)
-        })?;
-        let (node, sort) = self.expression(&expression, word)?;
-        if sort == Sort::Event {
-            let error = self
-                .source
-                .error(word.span.clone(), "an action is over in a moment; a condition has to say how long ago it may have been");
-            return Err(PackError {
-                hint: Some(format!("for instance: {expression} within 10s, or: ever {expression}")),
-                ..error
-            });
-        }
-        Ok((node, expression.to_string()))
-    }
-
-    /// A place inside a text, as a place in the pack. A text with escapes can only be pointed at as a whole.
-    fn inside(&self, word: &Word, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-        let start = word.span.start + 1;
-        match self.source.text.get(start..start + word.text.len()) {
-            Some(text) if text == word.text => start + span.start..start + span.end,
-            _ => word.span.clone(),
-        }
-    }
-
-    fn expression(&mut self, expression: &Expression, word: &Word) -> Result<(NodeNo, Sort)> {
-        let text = || expression.to_string();
-        let mixed = |compiler: &Self, what: &str| {
-            Err(PackError {
-                hint: Some("give the action a time: `within 10s`, or `ever` before it".into()),
-                ..compiler.source.error(word.span.clone(), what)
-            })
-        };
-        Ok(match expression {
-            Expression::Consent(state) => (self.nodes.add(Node::Consent(*state), text()), Sort::State),
-            Expression::Foreground => (self.nodes.add(Node::Foreground, text()), Sort::State),
-            Expression::Action(name) => {
-                let action = self.action(&name.text, self.inside(word, &name.span))?;
-                (self.nodes.add(Node::Action(action), text()), Sort::Event)
-            }
-            // From entering on, leaving has not happened.
-            Expression::In(name) => {
-                let feature = self.feature(&name.text, self.inside(word, &name.span))?;
-                let (enter, leave) = (self.any_of(&feature.enter)?, self.any_of(&feature.leave)?);
-                let stays = self.nodes.add(Node::Not(leave), String::new());
-                (self.nodes.add(Node::Since { left: stays, right: enter, bound: None }, text()), Sort::State)
-            }
-            Expression::Not(inner) => match self.expression(inner, word)? {
-                (inner, Sort::State) => (self.nodes.add(Node::Not(inner), text()), Sort::State),
-                (_, Sort::Event) => return mixed(self, "that an action does not happen at this very moment says nothing"),
-            },
-            Expression::And(left, right) => {
-                let ((left, a), (right, b)) = (self.expression(left, word)?, self.expression(right, word)?);
-                if (a, b) == (Sort::Event, Sort::Event) {
-                    return mixed(self, "two actions never happen at the same moment");
-                }
-                let sort = if a == Sort::Event || b == Sort::Event { Sort::Event } else { Sort::State };
-                (self.nodes.add(Node::And(left, right), text()), sort)
-            }
-            Expression::Or(left, right) => {
-                let ((left, a), (right, b)) = (self.expression(left, word)?, self.expression(right, word)?);
-                if a != b {
-                    return mixed(self, "an action and a state side by side: one is over in a moment, the other goes on");
-                }
-                (self.nodes.add(Node::Or(left, right), text()), a)
-            }
-            Expression::Once(inner, bound) => {
-                let (inner, _) = self.expression(inner, word)?;
-                (self.nodes.add(Node::Once { inner, bound: *bound }, text()), Sort::State)
-            }
-            Expression::Since(left, right, bound) => {
-                let ((left, a), (right, b)) = (self.expression(left, word)?, self.expression(right, word)?);
-                let bound = *bound;
-                match (a, b) {
-                    (Sort::State, _) => (self.nodes.add(Node::Since { left, right, bound }, text()), Sort::State),
-                    // "A since E": A happened, and no E after it; and there was an E to count from.
-                    (Sort::Event, Sort::Event) => {
-                        let begun = self.nodes.add(Node::Once { inner: right, bound: None }, String::new());
-                        let not_again = self.nodes.add(Node::Not(right), String::new());
-                        let after = self.nodes.add(Node::Since { left: not_again, right: left, bound }, String::new());
-                        (self.nodes.add(Node::And(begun, after), text()), Sort::State)
-                    }
-                    (Sort::Event, Sort::State) => {
-                        return mixed(self, "an action since a state: name the action that the state began with");
-                    }
-                }
-            }
-        })
-    }
-
-    fn any_of(&mut self, words: &[Word]) -> Result<NodeNo> {
-        let mut any: Option<NodeNo> = None;
-        for number in self.actions_of(words)? {
-            let node = self.nodes.add(Node::Action(number), String::new());
-            any = Some(any.map_or(node, |left| self.nodes.add(Node::Or(left, node), String::new())));
-        }
-        Ok(any.expect("a feature is read with at least one action on each side"))
     }
 }

@@ -1,12 +1,16 @@
 //! What could not be seen: hooks that are not in place, api levels without codes, gaps. Silence is proof only without these.
 
-use std::collections::BTreeSet;
+mod java;
 
-use hooks::catalogue::{self, Api, Category, End, FIRST_LEVEL, LAST_LEVEL};
-use hooks::event::HookState;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::policy::Rule;
-use crate::session::Trace;
+use hooks::brief::{self, Line};
+use hooks::catalogue::{self, Api, Category, End, FIRST_LEVEL, LAST_LEVEL, Method};
+use hooks::event::{HookState, StackKind};
+
+use super::policy::{Policy, Rule};
+use crate::session::{Process, TextNo, Trace, What};
+use crate::timeline::{Sdks, is_input_hook};
 
 /// One thing that could not be seen, and whom it concerns.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,6 +23,16 @@ pub enum Lacks {
     Libc(String, String),
     /// Touches could not be seen.
     Touches(String),
+    /// What leaves the process could not be watched.
+    Sends(String),
+    /// A method of Java could not be watched.
+    Java(String, String),
+    /// Requests for permissions could not be seen.
+    Permissions(String),
+    /// The app's own flags could not be seen.
+    Flags(String),
+    /// A method that the user asked to watch could not be.
+    Custom(String),
     /// The rows of a category have no transaction codes at this API level.
     Category(Category, String),
     /// Accesses of apis that this tool does not know.
@@ -30,64 +44,155 @@ pub enum Lacks {
 pub struct Coverage {
     /// In a fixed order.
     pub lacks: BTreeSet<Lacks>,
+    /// What does not change a verdict, but a reader may want to know.
+    pub notes: BTreeSet<String>,
     /// Whether touches may have gone unseen.
     pub touches_unseen: bool,
+    /// Digests of the brief's lines that every process has read.
+    brief: HashSet<u64>,
 }
+
+/// Functions by which bytes leave a process; an agent says of both whether they are watched.
+const SENDERS: [&str; 2] = ["send", "write"];
+
+/// The hook point that reads transaction codes from the running system.
+const CODES: &str = "TRANSACTION_*";
+
+/// The end of the name of the method that sees the app's own flags.
+const PUT_FLAG: &str = "SharedPreferencesImpl$EditorImpl.putBoolean";
 
 impl Coverage {
     /// Looks at what the processes said of their hooks.
     pub fn of(trace: &Trace) -> Coverage {
-        let mut lacks = BTreeSet::new();
-        let text = |number| trace.texts.get(number);
-        for process in trace.processes.iter().filter(|process| process.introduced) {
-            let who = format!("process {} ({})", process.pid, text(process.name));
-            for hook in &process.hooks {
-                let name = text(hook.name);
-                let because = match (hook.state, text(hook.why)) {
-                    // What the system has not, nothing can call.
-                    (HookState::Placed | HookState::Absent, _) => continue,
-                    (HookState::Off, _) => "was switched off".to_owned(),
-                    (HookState::Failed, "") => "could not be placed".to_owned(),
-                    (HookState::Failed, why) => format!("could not be placed: {why}"),
-                };
-                let why = format!("the hook `{name}` of {who} {because}");
-                // One thing often has several names: recvfrom, __recvfrom_chk, open64, __openat_2, fopen64.
-                lacks.insert(match name {
-                    "ioctl" => Lacks::Binder(why),
-                    "popen" => Lacks::Libc(name.to_owned(), why),
-                    _ if name.contains("recv") => Lacks::Touches(why),
-                    _ if name.contains("open") => Lacks::Files(why),
-                    _ => Lacks::Libc(name.to_owned(), why),
-                });
-            }
-            for category in blind_categories(process.sdk) {
-                let why = match process.sdk {
-                    0 => format!("the API level of {who} is not known, and with it the codes of binder calls"),
-                    sdk => format!("the codes of its binder calls at API level {sdk} ({who}) are not known"),
-                };
-                lacks.insert(Lacks::Category(category, why));
-            }
+        let mut coverage = Coverage::default();
+        let said = Said::in_records(trace);
+        let mut briefs = Vec::new();
+        for (number, process) in trace.processes.iter().enumerate().filter(|(_, process)| process.introduced) {
+            let who = format!("process {} ({})", process.pid, trace.texts.get(process.name));
+            coverage.hooks(trace, process, &who);
+            coverage.not_told(trace, process, &who, said.java.contains(&(number as u32)));
+            coverage.codes(process, &who, &said.codes);
+            let told = process.hooks.iter().filter(|hook| trace.texts.get(hook.name) == brief::HOOK);
+            briefs.push(told.flat_map(|hook| brief::told(trace.texts.get(hook.why))).collect::<HashSet<u64>>());
         }
+        coverage.brief = briefs.into_iter().reduce(|one, other| &one & &other).unwrap_or_default();
         for (name, count) in &trace.unknown_apis {
-            let name = match text(*name) {
+            let name = match trace.texts.get(*name) {
                 "" => "an api whose name was lost".to_owned(),
                 name => format!("`{name}`"),
             };
-            lacks.insert(Lacks::Unknown(format!("{count} accesses of {name}, which this version does not know")));
+            let text = format!("{count} accesses of {name}, which this version does not know");
+            coverage.lacks.insert(Lacks::Unknown(text));
         }
-        let touches_unseen = lacks.iter().any(|lack| matches!(lack, Lacks::Touches(_)));
-        Coverage { lacks, touches_unseen }
+        coverage.notes.extend(said.notes);
+        coverage.touches_unseen = coverage.lacks.iter().any(|lack| matches!(lack, Lacks::Touches(_)));
+        coverage
+    }
+
+    fn hooks(&mut self, trace: &Trace, process: &Process, who: &str) {
+        // A method that was not there yet may have been found later: the last word counts.
+        let last: HashMap<TextNo, usize> = process.hooks.iter().enumerate().map(|(at, hook)| (hook.name, at)).collect();
+        for (at, hook) in process.hooks.iter().enumerate() {
+            let name = trace.texts.get(hook.name);
+            let because = match (hook.state, trace.texts.get(hook.why)) {
+                (HookState::Placed, _) => continue,
+                _ if last[&hook.name] != at => continue,
+                // What the system has not, nothing can call. But a method of the app's own may have been loaded later.
+                (HookState::Absent, _) if !java::is_custom(name) => continue,
+                (HookState::Off, _) => "was switched off".to_owned(),
+                (HookState::Failed | HookState::Absent, "") => "could not be placed".to_owned(),
+                (HookState::Failed | HookState::Absent, why) => format!("could not be placed: {why}"),
+            };
+            if name == CODES {
+                self.notes
+                    .insert(format!("{who}: the codes of binder calls are the table's; reading the system's own {because}"));
+                continue;
+            }
+            let why = format!("the hook `{name}` of {who} {because}");
+            if java::is_method(name) {
+                let (lacks, notes) = java::unseen(name, &why);
+                self.lacks.extend(lacks);
+                self.notes.extend(notes);
+            } else {
+                self.lacks.insert(native(name, why));
+            }
+        }
+    }
+
+    /// What an agent should have said, and has not.
+    fn not_told(&mut self, trace: &Trace, process: &Process, who: &str, has_java: bool) {
+        let names = || process.hooks.iter().map(|hook| trace.texts.get(hook.name));
+        for name in SENDERS {
+            if !names().any(|told| told == name) {
+                self.lacks.insert(Lacks::Sends(format!("{who} has not said whether `{name}` was watched")));
+            }
+        }
+        if has_java && !names().any(java::is_method) {
+            let why = format!("{who} has not said whether methods of Java were watched");
+            for api in catalogue::apis().filter(|api| java::is_java_only(api)) {
+                self.lacks.insert(Lacks::Java(api.id.to_owned(), why.clone()));
+            }
+        }
+        let is_placed = |wanted: &str| {
+            let placed = |hook: &&crate::session::Hook| hook.state == HookState::Placed;
+            process.hooks.iter().filter(placed).any(|hook| trace.texts.get(hook.name).ends_with(wanted))
+        };
+        if !is_placed("write") && !is_placed(PUT_FLAG) {
+            self.lacks.insert(Lacks::Flags(format!("{who} could not see what the app writes into its preferences")));
+        }
+    }
+
+    fn codes(&mut self, process: &Process, who: &str, running: &HashSet<(u32, String)>) {
+        let is_known = |method: &Method| running.contains(&(process.pid, format!("{}.{}", method.descriptor, method.name)));
+        for category in blind_categories(process.sdk, is_known) {
+            let why = match process.sdk {
+                0 => format!("the API level of {who} is not known, and with it the codes of binder calls"),
+                sdk => format!("the codes of its binder calls at API level {sdk} ({who}) are not known"),
+            };
+            self.lacks.insert(Lacks::Category(category, why));
+        }
+    }
+
+    /// Why a run cannot tell what a pack wants it to look for, if it cannot: the shapes of texts, or the app's own flags.
+    pub(super) fn not_looked_for<'l>(
+        &self,
+        policy: &Policy,
+        what: &str,
+        lines: impl Iterator<Item = Line<'l>>,
+    ) -> Option<String> {
+        let missing = lines.filter_map(|line| line.digest()).any(|digest| !self.brief.contains(&digest));
+        missing
+            .then(|| format!("the run was not told of the {what} of this pack: record it again with `--policy {}`", policy.name))
+    }
+
+    /// Why requests for permissions may have gone unseen.
+    pub(super) fn permissions_unseen(&self) -> Option<String> {
+        self.lacks.iter().find_map(|lack| if let Lacks::Permissions(why) = lack { Some(why.clone()) } else { None })
+    }
+
+    /// Why the app's own flags may have gone unseen.
+    pub(super) fn flags_unseen(&self) -> Option<String> {
+        self.lacks.iter().find_map(|lack| if let Lacks::Flags(why) = lack { Some(why.clone()) } else { None })
     }
 
     /// All of it, one sentence each.
     pub fn reasons(&self) -> Vec<String> {
         let reason = |lack: &Lacks| match lack {
-            Lacks::Binder(why) | Lacks::Files(why) | Lacks::Libc(_, why) | Lacks::Touches(why) | Lacks::Unknown(why) => {
-                why.clone()
-            }
+            Lacks::Binder(why)
+            | Lacks::Files(why)
+            | Lacks::Libc(_, why)
+            | Lacks::Touches(why)
+            | Lacks::Sends(why)
+            | Lacks::Java(_, why)
+            | Lacks::Permissions(why)
+            | Lacks::Flags(why)
+            | Lacks::Custom(why)
+            | Lacks::Unknown(why) => why.clone(),
             Lacks::Category(category, why) => format!("{}: {why}", category.name()),
         };
-        merge_categories(self.lacks.iter().map(reason).collect())
+        let mut reasons = merge_categories(self.lacks.iter().map(reason).collect());
+        reasons.dedup();
+        reasons
     }
 
     /// Why a rule cannot be decided by silence, one sentence each.
@@ -109,6 +214,11 @@ impl Coverage {
                     why.push(text.clone())
                 }
                 Lacks::Touches(text) if rule.needs_touches => why.push(text.clone()),
+                Lacks::Sends(text) if rule.leaves => why.push(text.clone()),
+                Lacks::Java(id, text) if rows.iter().any(|api| api.id == id) => why.push(text.clone()),
+                Lacks::Permissions(text) if rule.needs_permissions => why.push(text.clone()),
+                Lacks::Flags(text) if rule.needs_flags => why.push(text.clone()),
+                Lacks::Custom(text) if any_end(&|end| matches!(end, End::Brief)) => why.push(text.clone()),
                 Lacks::Category(category, text) => {
                     let concerned = rows.iter().any(|api| api.category == *category);
                     if concerned || (rule.needs_foreground && *category == Category::Lifecycle) {
@@ -116,7 +226,23 @@ impl Coverage {
                     }
                 }
                 Lacks::Unknown(text) => why.push(text.clone()),
-                Lacks::Files(_) | Lacks::Libc(..) | Lacks::Touches(_) => {}
+                Lacks::Files(_)
+                | Lacks::Libc(..)
+                | Lacks::Touches(_)
+                | Lacks::Sends(_)
+                | Lacks::Java(..)
+                | Lacks::Permissions(_)
+                | Lacks::Flags(_)
+                | Lacks::Custom(_) => {}
+            }
+        }
+        if rows.iter().any(|api| api.category == Category::Sdk) {
+            let missing = Sdks::shipped()
+                .entries()
+                .filter_map(|class| Line::Entry(class).digest())
+                .any(|digest| !self.brief.contains(&digest));
+            if missing {
+                why.push("the run was not told of all classes that bring an SDK to life: record it again".to_owned());
             }
         }
         // One reason for many categories reads better as one sentence.
@@ -143,8 +269,60 @@ fn merge_categories(reasons: Vec<String>) -> Vec<String> {
     merged.into_iter().map(join).collect()
 }
 
-/// Categories with binder rows of which none has a code at this level.
-fn blind_categories(sdk: u32) -> Vec<Category> {
+/// What is not seen without a hook of a function. One thing often has several names: recvfrom, __recvfrom_chk, open64, __openat_2, fopen64.
+fn native(name: &str, why: String) -> Lacks {
+    match name {
+        "ioctl" => Lacks::Binder(why),
+        "popen" => Lacks::Libc(name.to_owned(), why),
+        _ if is_input_hook(name) => Lacks::Touches(why),
+        _ if name.contains("open") => Lacks::Files(why),
+        _ if name.contains("send") || name.to_lowercase().contains("write") => Lacks::Sends(why),
+        _ => Lacks::Libc(name.to_owned(), why),
+    }
+}
+
+/// What stands among the records.
+#[derive(Default)]
+struct Said {
+    /// Processes in which Java has run.
+    java: HashSet<u32>,
+    /// Methods of which the running system's code is known, by process id.
+    codes: HashSet<(u32, String)>,
+    notes: Vec<String>,
+}
+
+impl Said {
+    fn in_records(trace: &Trace) -> Said {
+        let mut said = Said::default();
+        for record in &trace.records {
+            let process = &trace.processes[record.process as usize];
+            match record.what {
+                What::Access(access) if access.kind == StackKind::Java => drop(said.java.insert(record.process)),
+                What::Code(method, running, table) => {
+                    let method = trace.texts.get(method);
+                    let at = super::seconds(record.time.saturating_sub(trace.start()));
+                    let pid = process.pid;
+                    let said_by_table =
+                        if table == 0 { "the table does not know it".into() } else { format!("the table says {table}") };
+                    said.notes.push(match running {
+                        0 => format!("{method} does not exist here (process {pid}), {said_by_table}"),
+                        _ => format!(
+                            "{method} has code {running} here (process {pid}), {said_by_table}; the running one was used from {at} on, calls before that were not seen"
+                        ),
+                    });
+                    if running != 0 {
+                        said.codes.insert((pid, method.to_owned()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        said
+    }
+}
+
+/// Categories with binder rows of which none has a code at this level. `is_known` says whether the running system has told one.
+fn blind_categories(sdk: u32, is_known: impl Fn(&Method) -> bool) -> Vec<Category> {
     let level = (FIRST_LEVEL..=LAST_LEVEL).contains(&sdk).then_some(sdk);
     let is_blind = |category: &Category| {
         let methods: Vec<_> = catalogue::apis()
@@ -152,7 +330,8 @@ fn blind_categories(sdk: u32) -> Vec<Category> {
             .flat_map(|api| api.ends)
             .filter_map(|end| if let End::Binder(method) = end { Some(method) } else { None })
             .collect();
-        !methods.is_empty() && methods.iter().all(|method| level.and_then(|level| method.code(level)).is_none())
+        let has_code = |method: &&Method| level.and_then(|level| method.code(level)).is_some() || is_known(method);
+        !methods.is_empty() && !methods.iter().any(has_code)
     };
     Category::ALL.into_iter().filter(is_blind).collect()
 }
@@ -163,11 +342,11 @@ mod tests {
 
     #[test]
     fn at_a_known_level_nothing_is_blind_and_at_an_unknown_one_every_binder_row_is() {
-        assert_eq!(blind_categories(30), []);
-        assert_eq!(blind_categories(LAST_LEVEL), []);
-        let unknown = blind_categories(0);
+        assert_eq!(blind_categories(30, |_| false), []);
+        assert_eq!(blind_categories(LAST_LEVEL, |_| false), []);
+        let unknown = blind_categories(0, |_| false);
         assert!(unknown.contains(&Category::Clipboard) && !unknown.contains(&Category::Processes));
-        assert_eq!(unknown, blind_categories(LAST_LEVEL + 1));
+        assert_eq!(unknown, blind_categories(LAST_LEVEL + 1, |_| false));
     }
 
     #[test]

@@ -1,19 +1,36 @@
 //! Says why a condition holds or does not, and whether something unseen could have decided it otherwise.
 
-use super::formula::{ActionNo, Memory, Node, NodeNo, World};
-use super::lang::length;
+use hooks::event::{Encoding, PermissionState};
+
+use super::formula::{ActionNo, Memory, NameNo, Node, NodeNo, World};
+use super::judge::Departure;
+use super::lang::{encoding_name, length, permission_state_name};
 use super::policy::{ActionRow, Policy};
 use crate::consent::Consent;
 use crate::session::Gap;
 use crate::timeline::Gaps;
 
 /// When a pack's actions happened last.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     /// With an origin that counts.
     pub(super) counted: Option<u64>,
-    /// With one that does not.
-    pub(super) other_origin: Option<u64>,
+    /// With one that does not: when, and how it came about where that is known.
+    pub(super) other_origin: Option<(u64, Option<String>)>,
+}
+
+/// A touch or a click of which nobody knows what it was on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Blind {
+    pub(super) at: u64,
+    pub(super) why: &'static str,
+}
+
+impl Blind {
+    /// `start` is the zero of the report's times.
+    pub(super) fn words(self, start: u64) -> String {
+        format!("of a touch at {} nobody knows what lay under it: {}", seconds(self.at.saturating_sub(start)), self.why)
+    }
 }
 
 /// All that an explanation looks at.
@@ -21,6 +38,8 @@ pub(super) struct View<'a> {
     pub(super) policy: &'a Policy,
     pub(super) memory: &'a Memory,
     pub(super) world: World,
+    /// What leaves, when that is judged.
+    pub(super) departure: Option<&'a Departure>,
     pub(super) now: u64,
     /// The zero of the report's times.
     pub(super) start: u64,
@@ -29,13 +48,20 @@ pub(super) struct View<'a> {
     pub(super) foreground_since: Option<u64>,
     /// What stood under consent at the start.
     pub(super) consent_at_start: Consent,
+    /// A flag that did not count as consent: when it was written, and its key.
+    pub(super) ignored_flag: Option<(u64, &'a str)>,
+    /// Why a flag may have gone unseen.
+    pub(super) flags_unseen: Option<&'a str>,
+    pub(super) permissions_since: &'a [u64],
+    /// Why a request for a permission may have gone unseen.
+    pub(super) permissions_unseen: Option<&'a str>,
     pub(super) seen: &'a [Seen],
     pub(super) gaps: &'a Gaps,
     pub(super) gap_list: &'a [Gap],
     pub(super) touches_unseen: bool,
     pub(super) consent_by_touch: bool,
     /// The last touch of which nobody knows what lay under it.
-    pub(super) blind_touch: Option<u64>,
+    pub(super) blind_touch: Option<Blind>,
 }
 
 /// What a condition may be, given what was not seen.
@@ -71,9 +97,17 @@ impl View<'_> {
     fn may(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
         let plain = May::surely(self.holds(node));
         match self.policy.nodes.list[node as usize] {
-            Node::Action(_) => plain,
+            Node::Action(_) | Node::Encoding(_) => plain,
             Node::Consent(_) => {
-                self.either_if(self.hidden(self.consent_since.unwrap_or(0), self.consent_by_touch), plain, reasons)
+                let hidden = self.hidden(self.consent_since.unwrap_or(0), self.consent_by_touch);
+                self.either_if(hidden.or_else(|| self.unseen_flag()), plain, reasons)
+            }
+            Node::Permission(name, state) => self.either_if(self.permission_doubt(name, state), plain, reasons),
+            Node::Value(_) => self.either_if(self.departure.and_then(|it| it.shape_doubt.clone()), plain, reasons),
+            Node::Host(_) if plain.hold => plain,
+            Node::Host(pattern) => {
+                let pattern = &self.policy.hosts[pattern as usize];
+                self.either_if(self.departure.and_then(|it| it.host_doubt(pattern)), plain, reasons)
             }
             Node::Foreground => self.either_if(self.hidden(self.foreground_since.unwrap_or(0), false), plain, reasons),
             Node::Not(inner) => {
@@ -121,8 +155,29 @@ impl View<'_> {
         if by_touch && self.touches_unseen {
             return Some("touches of this run could not be seen".into());
         }
-        let blind = self.blind_touch.filter(|touch| by_touch && *touch >= from)?;
-        Some(format!("of a touch at {} nobody knows what lay under it: no view tree could be read", self.time(blind)))
+        self.blind_touch.filter(|blind| by_touch && blind.at >= from).map(|blind| blind.words(self.start))
+    }
+
+    /// Why consent may be another one by a flag that nobody saw.
+    fn unseen_flag(&self) -> Option<String> {
+        let could_change = self.policy.flags.iter().any(|flag| flag.state != self.world.consent);
+        self.flags_unseen.filter(|_| could_change).map(str::to_owned)
+    }
+
+    fn permission_doubt(&self, name: NameNo, state: PermissionState) -> Option<String> {
+        if let Some(unseen) = self.permissions_unseen {
+            return Some(unseen.to_owned());
+        }
+        let full = &self.policy.permissions[name as usize];
+        match self.world.permissions.get(name) {
+            None if state != PermissionState::Requested => {
+                Some(format!("whether the app has {full} is not known: it has not asked for it in this run"))
+            }
+            Some(PermissionState::Requested) if state != PermissionState::Requested => {
+                Some(format!("the answer to the request for {full} is not known"))
+            }
+            _ => self.hidden(self.permissions_since[name as usize], false),
+        }
     }
 
     fn gap(&self, gap: &Gap) -> String {
@@ -137,7 +192,7 @@ impl View<'_> {
         match self.policy.nodes.list[node as usize] {
             Node::Action(action) => self.policy.actions[action as usize].is_by_touch(),
             Node::Consent(_) => self.consent_by_touch,
-            Node::Foreground => false,
+            Node::Foreground | Node::Permission(..) | Node::Value(_) | Node::Encoding(_) | Node::Host(_) => false,
             Node::Not(inner) | Node::Once { inner, .. } => self.is_by_touch(inner),
             Node::And(left, right) | Node::Or(left, right) | Node::Since { left, right, .. } => {
                 self.is_by_touch(left) || self.is_by_touch(right)
@@ -177,6 +232,15 @@ impl View<'_> {
                     None => format!("the app was {place}: none of its activities had been shown yet"),
                 });
             }
+            Node::Permission(name, _) => why.push(self.permission(name)),
+            Node::Value(shape) => why.push(self.value(shape)),
+            Node::Encoding(_) => {
+                why.extend(self.departure.map(|it| format!("it was written as {}", encoding_words(it.leaving.encoding))))
+            }
+            Node::Host(_) => why.extend(self.departure.map(|it| match it.host.as_str() {
+                "" => "where it went is not known".to_owned(),
+                host => format!("it went to {host}"),
+            })),
             Node::Action(action) => why.push(format!("`{}` did not happen", self.policy.actions[action as usize].name)),
             Node::Once { inner, bound } if !wanted || self.actions(inner).is_none() => {
                 let text = &self.policy.nodes.text[inner as usize];
@@ -196,7 +260,40 @@ impl View<'_> {
         }
     }
 
+    fn permission(&self, name: NameNo) -> String {
+        let full = &self.policy.permissions[name as usize];
+        match self.world.permissions.get(name) {
+            None => format!("the app had not asked for {full}"),
+            Some(state) => {
+                let since = self.time(self.permissions_since[name as usize]);
+                format!("{full} was {} since {since}", permission_state_name(state))
+            }
+        }
+    }
+
+    fn value(&self, wanted: NameNo) -> String {
+        let name = &self.policy.shapes[wanted as usize].name;
+        match self.departure.map(|it| it.shape.as_str()) {
+            Some(shape) if shape == name => format!("the text was a `{name}`"),
+            None | Some("") => format!("the text was no `{name}`"),
+            Some(shape) => format!("the text was no `{name}` but a `{shape}`"),
+        }
+    }
+
     fn consent(&self) -> String {
+        let words = self.consent_since_when();
+        match self.ignored_flag {
+            Some((at, key)) if self.world.consent != Consent::Granted => {
+                let at = self.time(at);
+                format!(
+                    "{words}; the app noted `{key}` at {at} by itself: the user had touched nothing, and that counts for nothing"
+                )
+            }
+            _ => words,
+        }
+    }
+
+    fn consent_since_when(&self) -> String {
         let state = self.world.consent;
         match self.consent_since {
             Some(since) => format!("consent was `{state}` since {}", self.time(since)),
@@ -219,13 +316,14 @@ impl View<'_> {
     fn missing(&self, action: ActionNo, bound: Option<u64>) -> String {
         let row = &self.policy.actions[action as usize];
         let window = bound.map_or(String::new(), |bound| format!(" in the {} before", length(bound)));
-        let seen = self.seen[action as usize];
-        let last = match (seen.counted, seen.other_origin) {
+        let seen = &self.seen[action as usize];
+        let last = match (seen.counted, &seen.other_origin) {
             (Some(last), _) => format!("the last one was {} before", seconds(self.now - last.min(self.now))),
-            (None, Some(other)) => {
+            (None, Some((_, Some(words)))) => words.clone(),
+            (None, Some((other, None))) => {
                 format!(
                     "the one at {} came from no finger that counts (an origin other than {})",
-                    self.time(other),
+                    self.time(*other),
                     row.origins_text()
                 )
             }
@@ -237,6 +335,13 @@ impl View<'_> {
     /// A moment as reports show it.
     pub(super) fn time(&self, at: u64) -> String {
         seconds(at.saturating_sub(self.start))
+    }
+}
+
+fn encoding_words(encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Plain => "it is (plain)".to_owned(),
+        other => format!("`{}`", encoding_name(other)),
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Finding {
     pub why: Vec<String>,
 }
 
-/// The access that a finding is about.
+/// What a finding is about: an access, or a text that left the process.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Place {
     /// When, in ns since the first process started.
@@ -54,7 +54,7 @@ pub struct Place {
     pub process: String,
     /// Kernel thread id.
     pub thread: u32,
-    /// The catalogue row.
+    /// The catalogue row; `egress` for a text that left.
     pub api: &'static str,
     /// What it yields.
     pub category: &'static str,
@@ -72,6 +72,41 @@ pub struct Place {
     pub last_action: Option<String>,
     /// The stack, innermost frame first.
     pub stack: Vec<Frame>,
+    /// The stack that posted the work to its thread, where that is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub posted: Vec<Frame>,
+    /// What left, and where it went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leaves: Option<Leaves>,
+}
+
+/// A text that left the process. The text itself is nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Leaves {
+    /// How it was written.
+    pub encoding: &'static str,
+    /// Where to; empty when nobody could say.
+    pub host: String,
+    /// Name of the shape that it has, or empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub shape: String,
+    /// What delivered it before, in the order of time.
+    pub from: Vec<Source>,
+}
+
+/// Where a text came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// When it was delivered first, in ns since the first process started.
+    pub at_ns: u64,
+    /// How often.
+    pub times: u64,
+    /// Process id.
+    pub pid: u32,
+    /// The api that delivered it; `None` for a text that the user asked to look for.
+    pub api: Option<&'static str>,
+    /// What it is: a category, or the name that the user gave it.
+    pub name: String,
 }
 
 /// A frame of a stack.

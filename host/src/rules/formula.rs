@@ -1,9 +1,16 @@
 //! Evaluates conditions in one pass: every temporal operator remembers one moment, whatever its window.
 
+use hooks::event::{Encoding, PermissionState};
+
+use super::lang::Encodings;
 use crate::consent::Consent;
 
 /// Number of an action in its pack.
 pub(super) type ActionNo = u16;
+/// Number of a permission, a shape or a pattern of hosts in its pack.
+pub(super) type NameNo = u8;
+/// How many names of a kind one pack can have.
+pub(super) const MOST_NAMES: usize = 64;
 /// Number of a node in its pack.
 pub type NodeNo = u32;
 
@@ -13,6 +20,10 @@ pub(super) enum Node {
     Consent(Consent),
     Foreground,
     Action(ActionNo),
+    Permission(NameNo, PermissionState),
+    Value(NameNo),
+    Encoding(Encodings),
+    Host(NameNo),
     Not(NodeNo),
     And(NodeNo, NodeNo),
     Or(NodeNo, NodeNo),
@@ -50,6 +61,67 @@ impl Nodes {
 pub(super) struct World {
     pub(super) consent: Consent,
     pub(super) foreground: bool,
+    pub(super) permissions: Permissions,
+    /// What leaves the process at this moment.
+    pub(super) leaving: Option<Leaving>,
+}
+
+/// The last that was heard of each permission: a bit in at most one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Permissions {
+    requested: u64,
+    granted: u64,
+    refused: u64,
+}
+
+impl Permissions {
+    pub(super) fn get(self, name: NameNo) -> Option<PermissionState> {
+        let has = |bits: u64| bits >> name & 1 == 1;
+        match () {
+            () if has(self.requested) => Some(PermissionState::Requested),
+            () if has(self.granted) => Some(PermissionState::Granted),
+            () if has(self.refused) => Some(PermissionState::Refused),
+            () => None,
+        }
+    }
+
+    pub(super) fn set(&mut self, name: NameNo, state: PermissionState) {
+        let bit = 1 << name;
+        for bits in [&mut self.requested, &mut self.granted, &mut self.refused] {
+            *bits &= !bit;
+        }
+        *match state {
+            PermissionState::Requested => &mut self.requested,
+            PermissionState::Granted => &mut self.granted,
+            PermissionState::Refused => &mut self.refused,
+        } |= bit;
+    }
+}
+
+/// A text that leaves, as the conditions of one pack look at it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaving {
+    pub(super) encoding: Encoding,
+    /// The pack's shape that it has.
+    pub(super) shape: Option<NameNo>,
+    /// The pack's patterns that its host matches, a bit each.
+    pub(super) hosts: u64,
+}
+
+impl World {
+    /// Whether a condition that has no operands holds.
+    fn says(&self, node: Node, actions: &[ActionNo]) -> bool {
+        match node {
+            Node::Consent(state) => self.consent == state,
+            Node::Foreground => self.foreground,
+            Node::Action(action) => actions.contains(&action),
+            Node::Permission(name, state) => self.permissions.get(name) == Some(state),
+            Node::Value(shape) => self.leaving.is_some_and(|leaving| leaving.shape == Some(shape)),
+            Node::Encoding(encodings) => self.leaving.is_some_and(|leaving| encodings.has(leaving.encoding)),
+            Node::Host(pattern) => self.leaving.is_some_and(|leaving| leaving.hosts >> pattern & 1 == 1),
+            Node::Not(_) | Node::And(..) | Node::Or(..) | Node::Once { .. } | Node::Since { .. } => false,
+        }
+    }
 }
 
 /// The state of a pack's conditions: one moment a node.
@@ -84,9 +156,6 @@ impl Memory {
         for (at, node) in nodes.list.iter().enumerate() {
             let value = |node: NodeNo| self.values[node as usize];
             self.values[at] = match *node {
-                Node::Consent(state) => world.consent == state,
-                Node::Foreground => world.foreground,
-                Node::Action(action) => actions.contains(&action),
                 Node::Not(inner) => !value(inner),
                 Node::And(left, right) => value(left) && value(right),
                 Node::Or(left, right) => value(left) || value(right),
@@ -104,6 +173,7 @@ impl Memory {
                     }
                     recent(self.anchors[at], bound, now)
                 }
+                leaf => world.says(leaf, actions),
             };
         }
     }
@@ -112,9 +182,6 @@ impl Memory {
     pub(super) fn holds(&self, nodes: &Nodes, node: NodeNo, now: u64, world: World) -> bool {
         let holds = |node| self.holds(nodes, node, now, world);
         match nodes.list[node as usize] {
-            Node::Consent(state) => world.consent == state,
-            Node::Foreground => world.foreground,
-            Node::Action(_) => false,
             Node::Not(inner) => !holds(inner),
             Node::And(left, right) => holds(left) && holds(right),
             Node::Or(left, right) => holds(left) || holds(right),
@@ -122,6 +189,7 @@ impl Memory {
             Node::Since { left, right, bound } => {
                 (recent(self.anchors[node as usize], bound, now) && holds(left)) || holds(right)
             }
+            leaf => world.says(leaf, &[]),
         }
     }
 
@@ -143,9 +211,6 @@ mod tests {
         let (now, world, actions) = &history[at];
         let near = |then: usize, bound: Option<u64>| bound.is_none_or(|bound| now - history[then].0 <= bound);
         match nodes.list[node as usize] {
-            Node::Consent(state) => world.consent == state,
-            Node::Foreground => world.foreground,
-            Node::Action(action) => actions.contains(&action),
             Node::Not(inner) => !value(inner, at),
             Node::And(left, right) => value(left, at) && value(right, at),
             Node::Or(left, right) => value(left, at) || value(right, at),
@@ -153,6 +218,7 @@ mod tests {
             Node::Since { left, right, bound } => {
                 (0..=at).any(|then| near(then, bound) && value(right, then) && (then + 1..=at).all(|after| value(left, after)))
             }
+            leaf => world.says(leaf, actions),
         }
     }
 

@@ -1,20 +1,25 @@
 //! One pass over the records of a run: keeps the state that rules look at, and judges every access.
 
+mod leaving;
+mod subject;
 mod user;
 
 use std::collections::HashMap;
 
 use hooks::catalogue::{self, Api, Category, Kind};
-use hooks::event::{Outcome, StackKind};
+use hooks::event::{HookState, Outcome, StackKind};
 
 use super::coverage::Coverage;
-use super::explain::{Seen, View, seconds};
-use super::formula::{Memory, World};
+use super::explain::{Blind, Seen, View, seconds};
+use super::formula::{Memory, Permissions, World};
 use super::obligation::{Duties, Duty};
 use super::policy::{Demand, Policy, Rule};
 use crate::consent::Consent;
-use crate::session::{Access, ApiNo, Record, Trace, What};
-use crate::timeline::{Action, ActorNo, Actors, Captures, Change, Family, Foreground, Gaps, Sdks, family, gestures};
+use crate::session::{Access, FrameNo, Record, TextNo, Trace, What};
+use crate::timeline::{Actions, ActorNo, Actors, Captures, Change, Family, Foreground, Gaps, Sdks, Values, family, gestures};
+pub(super) use leaving::Departure;
+use subject::Same;
+pub(super) use subject::Subject;
 
 /// Name of the mark that says with what consent the run began.
 pub const START_MARK: &str = "start-consent";
@@ -28,7 +33,7 @@ const PERFORM_CLICK: [&str; 2] = ["android.view.View.performClick", "android.vie
 #[derive(Debug, Clone)]
 pub(super) struct Raw {
     pub(super) record: Record,
-    pub(super) access: Access,
+    pub(super) subject: Subject,
     pub(super) at: u64,
     pub(super) certain: bool,
     pub(super) times: u64,
@@ -41,7 +46,7 @@ pub(super) struct Raw {
 }
 
 /// Calls that break a rule in the same way count together.
-type Key = (u32, ApiNo, u32, StackKey, bool);
+type Key = (u32, Same, (FrameNo, FrameNo), StackKey, bool);
 type StackKey = u8;
 
 #[derive(Debug, Default)]
@@ -57,6 +62,14 @@ pub(super) struct PolicyState {
     consent_since: Option<u64>,
     consent_at_start: Consent,
     consent_by_touch: bool,
+    /// A flag that did not count, because the user had done nothing: when it was written, and its key.
+    ignored_flag: Option<(u64, TextNo)>,
+    /// Why the app's own flags may have gone unseen, and why nobody looked for the pack's shapes.
+    pub(super) flags_unseen: Option<String>,
+    pub(super) shapes_unseen: Option<String>,
+    permissions: Permissions,
+    /// When each of the pack's permissions was heard of last.
+    permissions_since: Vec<u64>,
     memory: Memory,
     seen: Vec<Seen>,
     duties: Duties,
@@ -73,7 +86,7 @@ pub struct Judge<'p> {
     apis: Vec<&'static Api>,
     /// For each api, the rules that are about it: pack and rule.
     rules_of: Vec<Vec<(u32, u32)>>,
-    actions: Vec<Option<Action>>,
+    actions: Actions,
     gaps: Gaps,
     pub(super) start: u64,
     fronts: HashMap<u32, Foreground>,
@@ -85,7 +98,11 @@ pub struct Judge<'p> {
     /// Captures that were found to go on for too long and have not stopped yet: pack, rule and number of the finding.
     late: Vec<((u32, Family), usize, usize, usize)>,
     last_action: Option<String>,
-    pub(super) blind_touch: Option<u64>,
+    /// Whether the user has touched anything, or pressed a key.
+    user_acted: bool,
+    pub(super) blind_touch: Option<Blind>,
+    values: Values,
+    permissions_unseen: Option<String>,
 }
 
 impl<'p> Judge<'p> {
@@ -96,7 +113,7 @@ impl<'p> Judge<'p> {
         let rules_of = (0..apis.len()).map(|api| {
             let of = |(number, policy): (usize, &Policy)| {
                 let about = move |(rule, row): (usize, &Rule)| {
-                    let per_access = !matches!(row.demand, Demand::MustStop { .. });
+                    let per_access = !row.leaves && !matches!(row.demand, Demand::MustStop { .. });
                     (per_access && row.apis[api]).then_some((number as u32, rule as u32))
                 };
                 policy.rules.iter().enumerate().filter_map(about).collect::<Vec<_>>()
@@ -104,6 +121,7 @@ impl<'p> Judge<'p> {
             policies.iter().enumerate().flat_map(of).collect()
         });
         let consent = consent.or_else(|| marked_start(trace)).unwrap_or_default();
+        let coverage = Coverage::of(trace);
         let state = |policy: &Policy| PolicyState {
             consent,
             consent_since: None,
@@ -112,7 +130,15 @@ impl<'p> Judge<'p> {
                 .consent
                 .iter()
                 .flat_map(|(_, actions)| actions)
-                .any(|at| policy.actions[*at as usize].is_by_touch()),
+                .any(|at| policy.actions[*at as usize].is_by_touch())
+                || !policy.flags.is_empty(),
+            ignored_flag: None,
+            flags_unseen: (!policy.flags.is_empty())
+                .then(|| coverage.not_looked_for(policy, "flags", policy.flag_lines()).or_else(|| coverage.flags_unseen()))
+                .flatten(),
+            shapes_unseen: coverage.not_looked_for(policy, "shapes", policy.shape_lines()),
+            permissions: Permissions::default(),
+            permissions_since: vec![0; policy.permissions.len()],
             memory: Memory::new(&policy.nodes),
             seen: vec![Seen::default(); policy.actions.len()],
             duties: Duties::default(),
@@ -125,7 +151,8 @@ impl<'p> Judge<'p> {
             policies,
             states: policies.iter().map(state).collect(),
             actors,
-            coverage: Coverage::of(trace),
+            permissions_unseen: coverage.permissions_unseen(),
+            coverage,
             rules_of: rules_of.collect(),
             apis,
             actions: gestures(trace),
@@ -138,13 +165,16 @@ impl<'p> Judge<'p> {
             started: HashMap::new(),
             late: Vec::new(),
             last_action: None,
+            user_acted: false,
             blind_touch: None,
+            values: Values::of_run(trace),
         }
     }
 
     /// Takes in stacks that the trace has gained since, before records that use them are judged.
     pub fn learn(&mut self, trace: &Trace) {
         self.actors.learn(trace);
+        self.values.learn(trace);
     }
 
     /// Takes the next record. Records have to come in the order of [`Trace::records`].
@@ -157,13 +187,19 @@ impl<'p> Judge<'p> {
         match record.what {
             What::Access(access) => self.access(trace, record, access),
             What::Touch(touch) => self.touch(trace, record.time, touch),
+            What::Key(key) => self.key(trace, key),
+            What::Click(click) => self.click(trace, record.time, click),
+            What::Permission(name, state, _) => self.permission(record.time, trace.texts.get(name), state),
+            What::Flag(key, value, _) => self.flag(trace, record.time, key, value),
+            What::Value(value) => self.value(trace, record, value),
+            What::Egress(egress) => self.egress(trace, record, egress),
             What::Mark(name, value) => self.mark(record.time, trace.texts.get(name), trace.texts.get(value)),
             What::End => {
                 for family in self.captures.gone(record.process) {
                     self.ended((record.process, family), record.time);
                 }
             }
-            What::Started | What::Hook(_) | What::Gap(_) => {}
+            _ => {}
         }
     }
 
@@ -186,7 +222,8 @@ impl<'p> Judge<'p> {
 
     fn access(&mut self, trace: &Trace, record: &Record, access: Access) {
         let outcome = trace.outcome(record.process, access.number);
-        if outcome == Some(Outcome::NotSent) {
+        // What a method of Java asked for its answer is one access with it.
+        if outcome == Some(Outcome::NotSent) || trace.is_inner(record.process, &access) {
             return;
         }
         let api = self.apis[access.api as usize];
@@ -195,7 +232,7 @@ impl<'p> Judge<'p> {
         }
         for at in 0..self.rules_of[access.api as usize].len() {
             let (policy, rule) = self.rules_of[access.api as usize][at];
-            self.judge(trace, record, access, policy as usize, rule as usize);
+            self.judge(trace, record, (Subject::Access(access), None), policy as usize, rule as usize);
         }
         let Some(family) = family(api) else { return };
         let capture = (record.process, family);
@@ -228,68 +265,95 @@ impl<'p> Judge<'p> {
         self.states.iter_mut().for_each(|state| state.duties.met(capture));
     }
 
-    fn judge(&mut self, trace: &Trace, record: &Record, access: Access, policy: usize, rule: usize) {
+    fn judge(
+        &mut self,
+        trace: &Trace,
+        record: &Record,
+        (subject, departure): (Subject, Option<&Departure>),
+        policy: usize,
+        rule: usize,
+    ) {
         let row = &self.policies[policy].rules[rule];
-        let actor = self.actors.of(&access);
+        let actor = self.actors.of(subject.caller());
         let included = row.who.includes(self.actors.get(actor));
         if included == Some(false) {
             return;
         }
-        let state = &mut self.states[policy];
-        state.rules[rule].exercised += 1;
+        // A rule about leaving is put to the test by each text that could leave.
+        self.states[policy].rules[rule].exercised += u64::from(!row.leaves);
         let (node, wanted) = match row.demand {
             Demand::Require(node) => (node, true),
             Demand::Forbid(node) => (node, false),
             Demand::MustStop { .. } => return,
         };
-        let world = World { consent: state.consent, foreground: self.foreground };
-        if state.memory.holds(&self.policies[policy].nodes, node, record.time, world) == wanted {
+        let view = self.view(trace, policy, record.time, departure);
+        if view.holds(node) == wanted {
             return;
         }
 
-        let mut doubts = self.view(trace, policy, record.time).doubts(node);
-        doubts.extend(self.doubts(access, included.is_none()));
+        let mut doubts = view.doubts(node);
+        doubts.extend(self.doubts(subject, included.is_none()));
         let certain = doubts.is_empty();
-        let key = (record.process, access.api, access.stack, access.kind as StackKey, certain);
+        let key = subject.key(record.process, certain);
         if self.count(policy, rule, key, record.time) {
             return;
         }
-        let mut why = self.view(trace, policy, record.time).why_not(node, wanted);
-        if certain && row.needs_touches && self.clicked_by_code(trace, access) {
+        let mut why = self.view(trace, policy, record.time, departure).why_not(node, wanted);
+        if certain && row.needs_touches && self.clicked_by_code(trace, record.process, subject) {
             why.push(format!("`{}` is on the stack, but no touch of what the rule asks for came before it: a click that code makes is no user's action", PERFORM_CLICK[0]));
         }
         why.extend(doubts.into_iter().map(|doubt| format!("undecided: {doubt}")));
-        self.found(policy, rule, key, record, record.time, actor, why);
+        self.found(policy, rule, key, (record, subject), record.time, actor, why);
     }
 
     /// Why a call may not be what it looks like.
-    fn doubts(&self, access: Access, unknown_actor: bool) -> Vec<String> {
+    fn doubts(&self, subject: Subject, unknown_actor: bool) -> Vec<String> {
         let mut doubts = Vec::new();
-        doubts.extend(self.apis[access.api as usize].doubt.map(str::to_owned));
+        match subject {
+            Subject::Access(access) => doubts.extend(self.apis[access.api as usize].doubt.map(str::to_owned)),
+            Subject::Egress(_, true) => {}
+            Subject::Egress(_, false) => {
+                doubts.push("which text this was is not known: what delivered it is missing from the record".into());
+            }
+        }
         if unknown_actor {
             doubts.push("who made this call is not known, and the rule is not about everybody".into());
         }
-        if access.kind == StackKind::Nested {
+        if subject.caller().kind == StackKind::Nested {
             doubts.push("the call was nested in the agent's own work".into());
         }
         doubts
     }
 
-    fn clicked_by_code(&self, trace: &Trace, access: Access) -> bool {
-        trace.stack(access.stack).any(|frame| PERFORM_CLICK.contains(&trace.texts.get(frame.symbol)))
+    /// Whether code may have made a click that nobody has told of by itself: where the hook that does is not in place.
+    fn clicked_by_code(&self, trace: &Trace, process: u32, subject: Subject) -> bool {
+        let mut hooks = trace.processes[process as usize].hooks.iter();
+        let is_told = hooks.any(|hook| hook.state == HookState::Placed && PERFORM_CLICK.contains(&trace.texts.get(hook.name)));
+        !is_told && trace.stack(subject.caller().stack).any(|frame| PERFORM_CLICK.contains(&trace.texts.get(frame.symbol)))
     }
 
-    fn view<'v>(&'v self, trace: &'v Trace, policy: usize, now: u64) -> View<'v> {
+    /// What conditions look at.
+    fn world(&self, policy: usize) -> World {
+        let state = &self.states[policy];
+        World { consent: state.consent, foreground: self.foreground, permissions: state.permissions, leaving: None }
+    }
+
+    fn view<'v>(&'v self, trace: &'v Trace, policy: usize, now: u64, departure: Option<&'v Departure>) -> View<'v> {
         let state = &self.states[policy];
         View {
             policy: &self.policies[policy],
             memory: &state.memory,
-            world: World { consent: state.consent, foreground: self.foreground },
+            world: World { leaving: departure.map(|departure| departure.leaving), ..self.world(policy) },
+            departure,
             now,
             start: self.start,
             consent_since: state.consent_since,
             foreground_since: self.foreground_since,
             consent_at_start: state.consent_at_start,
+            ignored_flag: state.ignored_flag.map(|(at, key)| (at, trace.texts.get(key))),
+            flags_unseen: state.flags_unseen.as_deref(),
+            permissions_since: &state.permissions_since,
+            permissions_unseen: self.permissions_unseen.as_deref(),
             seen: &state.seen,
             gaps: &self.gaps,
             gap_list: &trace.gaps,
@@ -310,8 +374,16 @@ impl<'p> Judge<'p> {
     }
 
     #[expect(clippy::too_many_arguments, reason = "the one place where a finding is put together")]
-    fn found(&mut self, policy: usize, rule: usize, key: Key, record: &Record, at: u64, actor: ActorNo, why: Vec<String>) {
-        let What::Access(access) = record.what else { return };
+    fn found(
+        &mut self,
+        policy: usize,
+        rule: usize,
+        key: Key,
+        (record, subject): (&Record, Subject),
+        at: u64,
+        actor: ActorNo,
+        why: Vec<String>,
+    ) {
         let (consent, foreground) = (self.states[policy].consent, self.foreground);
         let last_action = self.last_action.clone();
         let state = &mut self.states[policy].rules[rule];
@@ -319,7 +391,7 @@ impl<'p> Judge<'p> {
         let certain = key.4;
         state.found.push(Raw {
             record: *record,
-            access,
+            subject,
             at,
             certain,
             times: 1,
@@ -337,7 +409,8 @@ impl<'p> Judge<'p> {
         let actor = self.actors.of(&access);
         let rule = duty.rule as usize;
         let included = self.policies[policy].rules[rule].who.includes(self.actors.get(actor));
-        let mut doubts = self.doubts(access, included.is_none());
+        let subject = Subject::Access(access);
+        let mut doubts = self.doubts(subject, included.is_none());
         if duty.doubtful || !self.captures.is_certain(duty.capture.0, duty.capture.1) {
             doubts.push("more than one capture was running, and a stop does not say which one it meant".into());
         }
@@ -345,7 +418,7 @@ impl<'p> Judge<'p> {
             doubts.push(format!("a stop may have been lost: {}", trace.gaps[gap as usize].why));
         }
         let certain = doubts.is_empty();
-        let key = (duty.start.process, access.api, access.stack, access.kind as StackKey, certain);
+        let key = subject.key(duty.start.process, certain);
         let at = duty.deadline;
         if self.count(policy, rule, key, at) {
             return;
@@ -356,7 +429,7 @@ impl<'p> Judge<'p> {
             format!("the capture that began at {} was still running at {}", time(duty.start.time), time(duty.deadline)),
         ];
         why.extend(doubts.into_iter().map(|doubt| format!("undecided: {doubt}")));
-        self.found(policy, rule, key, &duty.start, at, actor, why);
+        self.found(policy, rule, key, (&duty.start, subject), at, actor, why);
         self.late.push((duty.capture, policy, rule, self.states[policy].rules[rule].found.len() - 1));
     }
 }

@@ -23,8 +23,10 @@ pub(super) struct Pack {
     pub(super) packages: Vec<String>,
     pub(super) actions: Vec<ActionDef>,
     pub(super) features: Vec<FeatureDef>,
+    pub(super) shapes: Vec<ShapeDef>,
     /// Which actions signal which state.
     pub(super) consent: Vec<(Consent, Vec<Word>)>,
+    pub(super) flags: Vec<FlagDef>,
     pub(super) rules: Vec<RuleDef>,
 }
 
@@ -55,6 +57,23 @@ pub(super) struct FeatureDef {
     pub(super) leave: Vec<Word>,
 }
 
+/// How texts of a kind look.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ShapeDef {
+    pub(super) name: Word,
+    /// One of them has to match the whole text.
+    pub(super) globs: Vec<Word>,
+}
+
+/// The app's own note of what the user has answered.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct FlagDef {
+    pub(super) file: Word,
+    pub(super) key: Word,
+    pub(super) value: bool,
+    pub(super) state: Consent,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct RuleDef {
     pub(super) id: String,
@@ -63,6 +82,8 @@ pub(super) struct RuleDef {
     pub(super) clause: String,
     pub(super) quote: String,
     pub(super) data: Vec<Word>,
+    /// Whether the rule is about data that leaves the process, as opposed to calls that take it.
+    pub(super) leaves: bool,
     pub(super) actors: Vec<Word>,
     pub(super) demand: DemandDef,
 }

@@ -18,6 +18,11 @@ impl Pattern {
             && self.kind.is_none_or(|kind| kind == action.kind)
     }
 
+    /// Whether it means one view, and not whatever lies in a window.
+    pub(super) fn names_a_view(&self) -> bool {
+        !self.id.is_empty() || !self.text.is_empty()
+    }
+
     /// Whether a mark stands for it.
     pub(super) fn is_mark(&self, name: &str, value: &str) -> bool {
         self.mark.iter().any(|mark| match mark.split_once('=') {

@@ -1,5 +1,7 @@
 //! A policy pack, ready to judge: what [`compile`](super::compile::compile) makes.
 
+use hooks::brief::Line;
+use hooks::catalogue::Category;
 use hooks::event::Origin;
 
 use super::formula::{ActionNo, NodeNo, Nodes};
@@ -21,9 +23,50 @@ pub struct Policy {
     pub actions: Vec<ActionRow>,
     /// Signals of consent, in the order in which they count.
     pub(super) consent: Vec<(Consent, Vec<ActionNo>)>,
+    /// Flags of the app's own that signal consent.
+    pub(super) flags: Vec<FlagRow>,
+    pub(super) shapes: Vec<ShapeRow>,
+    /// Whole names of the permissions that conditions look at.
+    pub(super) permissions: Vec<String>,
+    /// Patterns of hosts that conditions look at.
+    pub(super) hosts: Vec<String>,
     /// Its rules.
     pub rules: Vec<Rule>,
     pub(super) nodes: Nodes,
+}
+
+/// A flag of the app's own that signals consent.
+#[derive(Debug, Clone)]
+pub(super) struct FlagRow {
+    pub(super) file: String,
+    pub(super) key: String,
+    pub(super) value: bool,
+    pub(super) state: Consent,
+}
+
+/// How texts of a kind look.
+#[derive(Debug, Clone)]
+pub(super) struct ShapeRow {
+    /// Its name in the pack.
+    pub(super) name: String,
+    /// Its name in a run, which other packs may share: `pack/name`.
+    pub(super) told: String,
+    pub(super) globs: Vec<String>,
+}
+
+impl Policy {
+    /// What a run has to look for so that this pack can judge it: lines of its brief.
+    pub fn brief(&self) -> impl Iterator<Item = Line<'_>> {
+        self.shape_lines().chain(self.flag_lines())
+    }
+
+    pub(super) fn shape_lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.shapes.iter().flat_map(|shape| shape.globs.iter().map(|glob| Line::Shape { name: &shape.told, glob }))
+    }
+
+    pub(super) fn flag_lines(&self) -> impl Iterator<Item = Line<'_>> {
+        self.flags.iter().map(|flag| Line::Flag { file: &flag.file, key: &flag.key })
+    }
 }
 
 /// A named action.
@@ -114,6 +157,10 @@ pub struct Rule {
     pub quote: String,
     /// Which catalogue rows it is about, by their index.
     pub apis: Vec<bool>,
+    /// The categories of these rows.
+    pub categories: Vec<Category>,
+    /// Whether it is about data of these categories that leaves the process, as opposed to calls that take it.
+    pub leaves: bool,
     pub(super) who: Who,
     /// Its condition.
     pub demand: Demand,
@@ -123,4 +170,10 @@ pub struct Rule {
     pub needs_touches: bool,
     /// Whether the foreground decides it.
     pub needs_foreground: bool,
+    /// Whether the shapes of texts decide it.
+    pub needs_shapes: bool,
+    /// Whether the app's own flags decide it.
+    pub needs_flags: bool,
+    /// Whether the answers to requests for permissions decide it.
+    pub needs_permissions: bool,
 }

@@ -7,7 +7,7 @@ use hooks::event::Origin;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::pack::{ActionDef, DemandDef, FeatureDef, Pack, PatternDef, RuleDef, Word};
+use super::pack::{ActionDef, DemandDef, FeatureDef, FlagDef, Pack, PatternDef, RuleDef, ShapeDef, Word};
 use super::source::{PackError, Source};
 use crate::consent::Consent;
 use crate::timeline::ActionKind;
@@ -20,9 +20,9 @@ pub(super) fn read(source: Source<'_>) -> Result<Pack> {
         hint: Some("a pack is a TOML file; see the shipped pack `galiao` for an example".into()),
         ..source.error(error.span().unwrap_or(0..0), format!("not TOML: {}", error.message().replace('\n', ", ")))
     })?;
-    let span = tree.span();
-    let root = Section { source, table: tree.get_ref(), span: span.start..span.start, what: "pack" };
-    root.only(&["name", "title", "source", "packages", "actions", "features", "consent", "rules"])?;
+    let root = Section::root(source, &tree, "pack");
+    root.only(&["name", "title", "source", "packages", "actions", "features", "shapes", "consent", "rules"])?;
+    let (consent, flags) = root.section("consent")?.map_or(Ok(Default::default()), consent)?;
     let pack = Pack {
         name: root.text("name")?.text,
         title: root.text("title")?.text,
@@ -30,7 +30,9 @@ pub(super) fn read(source: Source<'_>) -> Result<Pack> {
         packages: texts(root.words("packages")?),
         actions: root.named("actions")?.into_iter().map(|(name, section)| action(name, section)).collect::<Result<_>>()?,
         features: root.named("features")?.into_iter().map(|(name, section)| feature(name, section)).collect::<Result<_>>()?,
-        consent: root.section("consent")?.map_or(Ok(Vec::new()), consent)?,
+        shapes: root.section("shapes")?.map_or(Ok(Vec::new()), shapes)?,
+        consent,
+        flags,
         rules: root.sections("rules")?.into_iter().map(rule).collect::<Result<_>>()?,
     };
     if pack.rules.is_empty() {
@@ -95,22 +97,49 @@ fn feature(name: Word, section: Section<'_>) -> Result<FeatureDef> {
     Ok(FeatureDef { name, enter: some("enter")?, leave: some("leave")? })
 }
 
-fn consent(section: Section<'_>) -> Result<Vec<(Consent, Vec<Word>)>> {
-    let states: Vec<&str> = Consent::ALL.iter().map(|state| state.name()).collect();
+fn shapes(section: Section<'_>) -> Result<Vec<ShapeDef>> {
+    let mut shapes = Vec::new();
+    for (key, value) in section.table {
+        let name = Word { text: key.get_ref().to_string(), span: key.span() };
+        let globs = section.words(&name.text)?;
+        if globs.is_empty() || globs.iter().any(|glob| glob.text.chars().all(|c| c == '*')) {
+            let error = section.source.error(value.span(), "a shape that every text would have, or none");
+            return Err(PackError {
+                hint: Some("for instance: share_token = [\"#口令#*\", \"https://example.com/s/*\"]".into()),
+                ..error
+            });
+        }
+        shapes.push(ShapeDef { name, globs });
+    }
+    Ok(shapes)
+}
+
+/// Which actions, and which flags of the app's own, signal which state.
+type Signals = (Vec<(Consent, Vec<Word>)>, Vec<FlagDef>);
+
+fn consent(section: Section<'_>) -> Result<Signals> {
     let mut signals = Vec::new();
-    for (key, _) in section.table {
-        let Ok(state) = Consent::from_str(key.get_ref()) else {
-            return Err(section.source.unknown(key.span(), "state of consent", key.get_ref(), states));
-        };
-        signals.push((state, section.words(key.get_ref())?));
+    for (key, _) in section.table.iter().filter(|(key, _)| key.get_ref() != "flags") {
+        let word = Word { text: key.get_ref().to_string(), span: key.span() };
+        signals.push((section.consent(&word, &["flags"])?, section.words(&word.text)?));
     }
     // A touch on the dialog's button is a touch in the dialog's window: the state that is reached last stands last.
     signals.sort_by_key(|(state, _)| *state);
-    Ok(signals)
+    Ok((signals, section.sections("flags")?.into_iter().map(flag).collect::<Result<_>>()?))
+}
+
+fn flag(section: Section<'_>) -> Result<FlagDef> {
+    section.only(&["file", "key", "value", "state"])?;
+    Ok(FlagDef {
+        file: section.text("file")?,
+        key: section.text("key")?,
+        value: section.truth("value")?,
+        state: section.consent(&section.text("state")?, &[])?,
+    })
 }
 
 fn rule(section: Section<'_>) -> Result<RuleDef> {
-    section.only(&["id", "part", "title", "clause", "quote", "data", "actors", "require", "forbid", "must_stop"])?;
+    section.only(&["id", "part", "title", "clause", "quote", "data", "when", "actors", "require", "forbid", "must_stop"])?;
     let id = section.text("id")?.text;
     let Some(clause) = section.optional("clause")?.filter(|clause| !clause.text.trim().is_empty()) else {
         let error = section.error(format!("rule {id} names no clause"));
@@ -139,6 +168,15 @@ fn rule(section: Section<'_>) -> Result<RuleDef> {
         hint: Some("a rule has exactly one of `require`, `forbid` and `must_stop`".into()),
         ..section.error(format!("rule {id} has {} conditions", demands.len()))
     })?;
+    let leaves = match section.optional("when")? {
+        None => false,
+        Some(when) if when.text == "leaves" && !matches!(demand, DemandDef::MustStop { .. }) => true,
+        Some(when) if when.text == "leaves" => {
+            return Err(section.source.error(when.span, "`must_stop` is about captures, which do not leave"));
+        }
+        Some(when) if when.text == "accessed" => false,
+        Some(when) => return Err(section.source.unknown(when.span, "moment", &when.text, ["accessed", "leaves"])),
+    };
     Ok(RuleDef {
         id,
         part: section.optional("part")?.map(|word| word.text).unwrap_or_default(),
@@ -146,6 +184,7 @@ fn rule(section: Section<'_>) -> Result<RuleDef> {
         clause: clause.text,
         quote: section.optional("quote")?.map(|word| word.text).unwrap_or_default(),
         data,
+        leaves,
         actors: section.words("actors")?,
         demand,
     })
@@ -166,31 +205,36 @@ fn texts(words: Vec<Word>) -> Vec<String> {
 }
 
 /// A table of the tree, and where it stands.
-struct Section<'a> {
-    source: Source<'a>,
+pub(super) struct Section<'a> {
+    pub(super) source: Source<'a>,
     table: &'a DeTable<'a>,
     span: Range<usize>,
     what: &'static str,
 }
 
 impl<'a> Section<'a> {
-    fn error(&self, message: impl Into<String>) -> PackError {
+    pub(super) fn root(source: Source<'a>, tree: &'a Spanned<DeTable<'a>>, what: &'static str) -> Section<'a> {
+        let start = tree.span().start;
+        Section { source, table: tree.get_ref(), span: start..start, what }
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> PackError {
         self.source.error(self.span.clone(), message)
     }
 
     /// Refuses keys that mean nothing here.
-    fn only(&self, known: &[&str]) -> Result<()> {
+    pub(super) fn only(&self, known: &[&str]) -> Result<()> {
         match self.table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
             Some(key) => Err(self.source.unknown(key.span(), "key", key.get_ref(), known.iter().copied())),
             None => Ok(()),
         }
     }
 
-    fn optional(&self, key: &str) -> Result<Option<Word>> {
+    pub(super) fn optional(&self, key: &str) -> Result<Option<Word>> {
         self.table.get(key).map(|value| self.word(value)).transpose()
     }
 
-    fn text(&self, key: &str) -> Result<Word> {
+    pub(super) fn text(&self, key: &str) -> Result<Word> {
         self.optional(key)?.ok_or_else(|| self.error(format!("this {} has no `{key}`", self.what)))
     }
 
@@ -210,6 +254,26 @@ impl<'a> Section<'a> {
         }
     }
 
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub(super) fn truth(&self, key: &str) -> Result<bool> {
+        match self.table.get(key).map(|value| (value, value.get_ref())) {
+            Some((_, DeValue::Boolean(truth))) => Ok(*truth),
+            Some((value, other)) => {
+                Err(self.source.error(value.span(), format!("`true` or `false` is needed here, not {}", other.type_str())))
+            }
+            None => Err(self.error(format!("this {} has no `{key}`", self.what))),
+        }
+    }
+
+    /// A state of consent; `also` are other words that could stand here.
+    fn consent(&self, word: &Word, also: &[&'static str]) -> Result<Consent> {
+        let states = Consent::ALL.iter().map(|state| state.name()).chain(also.iter().copied());
+        Consent::from_str(&word.text).map_err(|_| self.source.unknown(word.span.clone(), "state of consent", &word.text, states))
+    }
+
     fn inside(&self, value: &'a Spanned<DeValue<'a>>, what: &'static str) -> Result<Section<'a>> {
         match value.get_ref() {
             DeValue::Table(table) => Ok(Section { source: self.source, table, span: value.span(), what }),
@@ -222,10 +286,18 @@ impl<'a> Section<'a> {
     }
 
     /// A list of tables.
-    fn sections(&self, key: &'static str) -> Result<Vec<Section<'a>>> {
+    pub(super) fn sections(&self, key: &'static str) -> Result<Vec<Section<'a>>> {
         match self.table.get(key).map(|value| (value, value.get_ref())) {
             None => Ok(Vec::new()),
-            Some((_, DeValue::Array(list))) => list.iter().map(|value| self.inside(value, "rule")).collect(),
+            Some((_, DeValue::Array(list))) => {
+                let one = match key {
+                    "rules" => "rule",
+                    "flags" => "flag",
+                    "hook" => "hook",
+                    _ => "part",
+                };
+                list.iter().map(|value| self.inside(value, one)).collect()
+            }
             Some((value, other)) => {
                 Err(self.source.error(value.span(), format!("`{key}` has to be a list of tables, not {}", other.type_str())))
             }

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::explain::seconds;
 use super::finding::{Finding, Frame, Place, Severity};
-use super::judge::{Judge, Raw};
+use super::judge::{Judge, Raw, Subject};
 use super::policy::{Policy, Rule};
 use crate::consent::Consent;
-use crate::session::Trace;
+use crate::session::{self, Trace};
 
 /// What a run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -94,8 +94,8 @@ impl Judge<'_> {
     pub fn finish(mut self, trace: &Trace) -> Verdict {
         self.end(trace);
         let (mut findings, mut rules) = (Vec::new(), Vec::new());
-        for (policy, state) in self.policies.iter().zip(&self.states) {
-            for (rule, state) in policy.rules.iter().zip(&state.rules) {
+        for (policy, state_of) in self.policies.iter().zip(&self.states) {
+            for (rule, state) in policy.rules.iter().zip(&state_of.rules) {
                 let mut own: Vec<Finding> = state.found.iter().map(|raw| self.in_words(trace, policy, rule, raw)).collect();
                 own.sort_by_key(|finding| finding.verdict);
                 let violated = state.found.iter().any(|raw| raw.certain);
@@ -105,8 +105,12 @@ impl Judge<'_> {
                         .iter()
                         .map(|gap| unseen(trace, gap))
                         .chain(self.coverage.against(rule))
-                        .chain(self.blind(rule));
-                    own.extend(unseen.map(|why| of_the_run(policy, rule, why)));
+                        .chain(self.blind(rule))
+                        .chain(state_of.shapes_unseen.clone().filter(|_| rule.needs_shapes))
+                        .chain(state_of.flags_unseen.clone().filter(|_| rule.needs_flags))
+                        .chain(self.not_recognisable(trace, rule))
+                        .collect::<Vec<_>>();
+                    own.extend(unseen.into_iter().map(|why| of_the_run(policy, rule, why)));
                 }
                 let result = match (violated, own.is_empty(), state.exercised) {
                     (true, ..) => "violated",
@@ -138,16 +142,26 @@ impl Judge<'_> {
 
     /// Why a rule about what the user did cannot be decided by silence: a touch that may have been anything.
     fn blind(&self, rule: &Rule) -> Option<String> {
-        let touch = self.blind_touch.filter(|_| rule.needs_touches)?;
-        let at = seconds(touch.saturating_sub(self.start));
-        Some(format!("of a touch at {at} nobody knows what lay under it: no view tree could be read"))
+        Some(self.blind_touch.filter(|_| rule.needs_touches)?.words(self.start))
     }
 
     fn in_words(&self, trace: &Trace, policy: &Policy, rule: &Rule, raw: &Raw) -> Finding {
         let process = &trace.processes[raw.record.process as usize];
-        let api = hooks::catalogue::apis().nth(raw.access.api as usize).expect("a number of a row");
         let start = trace.start();
         let text = |number| trace.texts.get(number).to_owned();
+        let (api, category, outcome, leaves) = match raw.subject {
+            Subject::Access(access) => {
+                let api = hooks::catalogue::apis().nth(access.api as usize).expect("a number of a row");
+                (api.id, api.category.name(), outcome_text(trace.outcome(raw.record.process, access.number)), None)
+            }
+            Subject::Egress(egress, _) => {
+                let category = self.category_that_left(trace, rule, &egress, raw.at);
+                ("egress", category, "sent".to_owned(), Some(self.leaves(trace, &egress, raw.at)))
+            }
+        };
+        let caller = raw.subject.caller();
+        let frame = |frame: &session::Frame| Frame { symbol: text(frame.symbol), line: frame.line };
+        let stack = |innermost| trace.stack(innermost).map(frame).collect();
         let place = Place {
             at_ns: raw.at.saturating_sub(start),
             wall_ns: process.wall.saturating_add(raw.at.saturating_sub(process.started)),
@@ -155,16 +169,18 @@ impl Judge<'_> {
             last_ns: raw.last.saturating_sub(start),
             pid: process.pid,
             process: text(process.name),
-            thread: raw.access.thread,
-            api: api.id,
-            category: api.category.name(),
-            through: text(raw.access.through),
-            outcome: outcome_text(trace.outcome(raw.record.process, raw.access.number)),
+            thread: raw.subject.thread(),
+            api,
+            category,
+            through: text(raw.subject.through()),
+            outcome,
             actor: self.actors.get(raw.actor).clone(),
             consent: raw.consent,
             foreground: raw.foreground,
             last_action: raw.last_action.clone(),
-            stack: trace.stack(raw.access.stack).map(|frame| Frame { symbol: text(frame.symbol), line: frame.line }).collect(),
+            stack: stack(caller.stack),
+            posted: stack(caller.posted),
+            leaves,
         };
         let verdict = if raw.certain { Severity::Violation } else { Severity::Inconclusive };
         Finding { place: Some(place), verdict, why: raw.why.clone(), ..of_the_run(policy, rule, String::new()) }

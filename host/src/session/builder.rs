@@ -1,15 +1,18 @@
 //! Builds a [`Trace`] out of journal entries, in whatever order the processes speak.
 
+mod names;
+
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use hooks::catalogue;
-use hooks::event::{Entry, Event, Outcome};
+use hooks::event::{Entry, Event, Layer, Outcome};
 use hooks::journal::Header;
 
+use super::mapping::Mapping;
+use super::said::{Access, Click, Egress, Key, Touch, Value};
 use super::table::Table;
-use super::trace::{
-    Access, ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, Process, Record, TextNo, Texts, Touch, Trace, What,
-};
+use super::trace::{ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, Process, Record, TextNo, Texts, Trace, What};
 
 /// What stands for an api that this tool does not know.
 const NO_API: ApiNo = ApiNo::MAX;
@@ -33,6 +36,7 @@ pub struct Builder {
     trace: Trace,
     numbers: Vec<Numbers>,
     apis: HashMap<&'static str, ApiNo>,
+    mapping: Option<Arc<Mapping>>,
     /// Processes by id and start: the same id may be used again.
     known: HashMap<(u32, u64), usize>,
     /// Rises when something became known that changes the judgement of earlier records.
@@ -56,6 +60,8 @@ impl Builder {
                 frames: vec![nothing],
                 processes: Vec::new(),
                 touches: Vec::new(),
+                keys: Vec::new(),
+                clicks: Vec::new(),
                 records: Vec::new(),
                 gaps: Vec::new(),
                 damage: Vec::new(),
@@ -64,9 +70,15 @@ impl Builder {
             },
             numbers: Vec::new(),
             apis: catalogue::apis().enumerate().map(|(at, api)| (api.id, at as ApiNo)).collect(),
+            mapping: None,
             known: HashMap::new(),
             revision: 0,
         }
+    }
+
+    /// From here on, frames and classes get the names that they had before they were shortened. To be called before the first event.
+    pub fn retrace(&mut self, mapping: Arc<Mapping>) {
+        self.mapping = Some(mapping);
     }
 
     /// What has come so far; its records stand in the order in which they came.
@@ -126,6 +138,7 @@ impl Builder {
             last: header.started_monotonic,
             ended: false,
             outcomes: Table::default(),
+            nesting: Table::default(),
         });
         at
     }
@@ -164,18 +177,24 @@ impl Builder {
                 self.numbers[at].texts.set(id, (number, api));
             }
             Event::Frame { id, caller, symbol, line } => {
-                let (caller, symbol) = (self.frame(at, caller), self.text(at, symbol));
-                self.trace.frames.push(Frame { caller, symbol, line });
-                self.numbers[at].frames.set(id, self.trace.frames.len() as FrameNo - 1);
+                let frame = Frame { caller: self.frame(at, caller), symbol: self.text(at, symbol), line };
+                let number = self.define_frame(frame);
+                self.numbers[at].frames.set(id, number);
             }
-            Event::Access { access, time, thread, api, through, stack, stack_kind } => {
+            Event::Access { access, time, thread, api, through, stack, stack_kind, layer, within, posted } => {
                 let (name, api) = self.numbers[at].texts.get(api).unwrap_or((0, NO_API));
                 if api == NO_API {
                     *self.trace.unknown_apis.entry(name).or_default() += 1;
                     return;
                 }
-                let (through, stack) = (self.text(at, through), self.frame(at, stack));
-                self.push(at, time, What::Access(Access { number: access, thread, api, kind: stack_kind, through, stack }));
+                let through = match layer {
+                    Layer::Java => self.method(at, through),
+                    Layer::Binder | Layer::Libc => self.text(at, through),
+                };
+                let (stack, posted) = (self.frame(at, stack), self.frame(at, posted));
+                self.trace.processes[at].nesting.set(access, (api, within));
+                let access = Access { number: access, thread, api, kind: stack_kind, through, stack, layer, within, posted };
+                self.push(at, time, What::Access(access));
             }
             Event::Outcome { access, time, outcome } => {
                 self.trace.processes[at].outcomes.set(access, outcome);
@@ -185,11 +204,11 @@ impl Builder {
                     self.revision += 1;
                 }
             }
-            Event::Touch { time, phase, origin, x, y, device, target } => {
-                let target = target.map(|t| [t.window, t.class, t.id, t.text].map(|text| self.text(at, text)));
+            Event::Touch { time, phase, origin, x, y, device, flags, target } => {
+                let target = target.map(|target| self.target(at, &target));
                 let what = What::Touch(self.trace.touches.len() as u32);
                 let time = self.push(at, time, what);
-                self.trace.touches.push(Touch { time, process: at as u32, phase, origin, at: (x, y), device, target });
+                self.trace.touches.push(Touch { time, process: at as u32, phase, origin, at: (x, y), device, flags, target });
             }
             Event::Mark { time, name, value } => {
                 let (name, value) = (self.trace.texts.intern(name), self.trace.texts.intern(value));
@@ -215,6 +234,41 @@ impl Builder {
             Event::End { time } => {
                 self.push(at, time, What::End);
                 self.trace.processes[at].ended = true;
+            }
+            Event::Key { time, phase, origin, code, device, flags: _ } => {
+                let time = self.push(at, time, What::Key(self.trace.keys.len() as u32));
+                self.trace.keys.push(Key { time, process: at as u32, phase, origin, code, device });
+            }
+            Event::Click { time, thread, through, target, stack, posted } => {
+                let target = target.map(|target| self.target(at, &target));
+                let (through, stack, posted) = (self.text(at, through), self.frame(at, stack), self.frame(at, posted));
+                let time = self.push(at, time, What::Click(self.trace.clicks.len() as u32));
+                self.trace.clicks.push(Click { time, process: at as u32, thread, through, target, stack, posted });
+            }
+            Event::Permission { time, permission, state, stack } => {
+                let (permission, stack) = (self.text(at, permission), self.frame(at, stack));
+                self.push(at, time, What::Permission(permission, state, stack));
+            }
+            Event::Started { time, cause } => {
+                self.push(at, time, What::Cause(cause));
+            }
+            Event::Value { access, time, hash, length, shape, name } => {
+                let (shape, name) = (self.text(at, shape), self.text(at, name));
+                self.push(at, time, What::Value(Value { access, hash, length, shape, name }));
+            }
+            Event::Egress { time, thread, hash, encoding, through, host, stack, stack_kind, posted } => {
+                let (through, host) = (self.text(at, through), self.text(at, host));
+                let (stack, posted) = (self.frame(at, stack), self.frame(at, posted));
+                let egress = Egress { thread, hash, encoding, through, host, stack, kind: stack_kind, posted };
+                self.push(at, time, What::Egress(egress));
+            }
+            Event::Flag { time, key, value, through } => {
+                let (key, through) = (self.text(at, key), self.text(at, through));
+                self.push(at, time, What::Flag(key, value, through));
+            }
+            Event::Code { time, method, running, table } => {
+                let method = self.text(at, method);
+                self.push(at, time, What::Code(method, running, table));
             }
         }
     }
@@ -310,14 +364,6 @@ impl Builder {
             gap.until = time.max(gap.since);
         }
         time
-    }
-
-    fn text(&self, at: usize, id: u32) -> TextNo {
-        self.numbers[at].texts.get(id).map_or(0, |(number, _)| number)
-    }
-
-    fn frame(&self, at: usize, id: u32) -> FrameNo {
-        self.numbers[at].frames.get(id).unwrap_or(0)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::builder::Builder;
+use super::trace::Trace;
 use crate::consent::Consent;
 use crate::rules::{Finding, Judge, Policy};
 
@@ -26,7 +27,7 @@ pub struct Live<'p> {
     judge: Option<Judge<'p>>,
     fed: usize,
     revision: u64,
-    touches: usize,
+    inputs: usize,
     said: HashSet<Key>,
     shown: Vec<Finding>,
 }
@@ -39,10 +40,15 @@ fn key(finding: &Finding) -> Option<Key> {
     Some((finding.rule.clone(), finding.part.clone(), finding.verdict, place.at_ns, place.pid, place.api))
 }
 
+/// What the user did is put together of these; one more may change what the others meant.
+fn inputs(trace: &Trace) -> usize {
+    trace.touches.len() + trace.keys.len() + trace.clicks.len()
+}
+
 impl<'p> Live<'p> {
     /// Nothing yet.
     pub fn new(policies: &'p [Policy], consent: Option<Consent>) -> Live<'p> {
-        Live { policies, consent, judge: None, fed: 0, revision: 0, touches: 0, said: HashSet::new(), shown: Vec::new() }
+        Live { policies, consent, judge: None, fed: 0, revision: 0, inputs: 0, said: HashSet::new(), shown: Vec::new() }
     }
 
     /// Judges what has come since the last call.
@@ -55,9 +61,9 @@ impl<'p> Live<'p> {
             return News::default();
         }
         trace.sort();
-        if out_of_order || revision != self.revision || trace.touches.len() != self.touches || self.judge.is_none() {
+        if out_of_order || revision != self.revision || inputs(trace) != self.inputs || self.judge.is_none() {
             self.judge = Some(Judge::new(self.policies, trace, self.consent));
-            (self.fed, self.revision, self.touches) = (0, revision, trace.touches.len());
+            (self.fed, self.revision, self.inputs) = (0, revision, inputs(trace));
         }
         let Some(judge) = &mut self.judge else { return News::default() };
         judge.learn(trace);

@@ -2,15 +2,19 @@
 
 mod builder;
 mod live;
+mod mapping;
 mod open;
 mod parts;
 mod record;
+mod said;
 mod table;
 mod trace;
 
 pub use builder::Builder;
 pub use live::{Live, News};
-pub use open::{OpenError, from_bytes, open};
+pub use mapping::{Mapping, MappingError};
+pub use open::{OpenError, from_bytes, open, open_with};
 pub use parts::recorded_process;
 pub use record::{RecordError, Recorder};
-pub use trace::{Access, ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, Process, Record, TextNo, Texts, Touch, Trace, What};
+pub use said::{Access, Click, Egress, Key, Target, Touch, Value};
+pub use trace::{ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, Process, Record, TextNo, Texts, Trace, What};

@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use hooks::journal::{Entry, Header, TraceError, TraceReader};
 
 use super::builder::Builder;
+use super::mapping::Mapping;
 use super::trace::{Damage, Trace};
 
 /// Why there is no trace.
@@ -69,10 +71,22 @@ impl OpenError {
 
 /// Opens a trace file, a segment's file or a folder of segments' files.
 pub fn open(path: &Path) -> Result<Trace, OpenError> {
+    open_with(path, None)
+}
+
+/// The same, with the names that frames and classes had before they were shortened.
+pub fn open_with(path: &Path, mapping: Option<Arc<Mapping>>) -> Result<Trace, OpenError> {
+    let mut builder = Builder::new();
+    if let Some(mapping) = mapping {
+        builder.retrace(mapping);
+    }
     let read = |path: &Path| fs::read(path).map_err(|source| OpenError::Io { path: path.to_owned(), source });
     if !fs::metadata(path).map_err(|source| OpenError::Io { path: path.to_owned(), source })?.is_dir() {
         let bytes = read(path)?;
-        return from_bytes(&bytes).map_err(|source| OpenError::Trace { path: path.to_owned(), source });
+        return match feed(&mut builder, &bytes, None) {
+            Ok(()) => Ok(builder.finish()),
+            Err(source) => Err(OpenError::Trace { path: path.to_owned(), source }),
+        };
     }
 
     let listing = fs::read_dir(path).map_err(|source| OpenError::Io { path: path.to_owned(), source })?;
@@ -86,7 +100,6 @@ pub fn open(path: &Path) -> Result<Trace, OpenError> {
     }
 
     let mut segments: Vec<(Header, String, Vec<u8>)> = Vec::new();
-    let mut builder = Builder::new();
     for path in &paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let bytes = read(path)?;

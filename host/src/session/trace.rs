@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use hooks::event::{Entry, HookState, Origin, Outcome, StackKind, TouchPhase};
+use hooks::event::{Entry, HookState, Outcome, PermissionState, StartCause};
 
+use super::said::{Access, Click, Egress, Key, Touch, Value};
 use super::table::Table;
 
 /// Number of a text in [`Texts`]; 0 is the empty text.
@@ -25,7 +26,7 @@ impl Texts {
         Texts { texts: vec!["".into()], numbers: HashMap::from([("".into(), 0)]) }
     }
 
-    pub(super) fn intern(&mut self, text: &str) -> TextNo {
+    pub(crate) fn intern(&mut self, text: &str) -> TextNo {
         if let Some(number) = self.numbers.get(text) {
             return *number;
         }
@@ -105,42 +106,8 @@ pub struct Process {
     /// Whether it ended in an orderly way.
     pub ended: bool,
     pub(super) outcomes: Table<Outcome>,
-}
-
-/// A watched call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Access {
-    /// Number in its process.
-    pub number: u32,
-    /// Kernel thread id.
-    pub thread: u32,
-    /// The catalogue row.
-    pub api: ApiNo,
-    /// What kind of stack it has.
-    pub kind: StackKind,
-    /// Where it was seen.
-    pub through: TextNo,
-    /// Its innermost frame.
-    pub stack: FrameNo,
-}
-
-/// A touch of the screen.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Touch {
-    /// When.
-    pub time: u64,
-    /// In which process.
-    pub process: u32,
-    /// What happened.
-    pub phase: TouchPhase,
-    /// Who made it.
-    pub origin: Origin,
-    /// Display coordinates.
-    pub at: (f32, f32),
-    /// Input device.
-    pub device: i32,
-    /// Window, class, id and text of what lay under it.
-    pub target: Option<[TextNo; 4]>,
+    /// Api of each access, and the access in which it was made.
+    pub(super) nesting: Table<(ApiNo, u32)>,
 }
 
 /// What one record says.
@@ -160,6 +127,22 @@ pub enum What {
     Gap(u32),
     /// The process ended in an orderly way.
     End,
+    /// A key, by its index in [`Trace::keys`].
+    Key(u32),
+    /// A click handler runs, by its index in [`Trace::clicks`].
+    Click(u32),
+    /// A permission by its name, what happened to it, and the innermost frame of who asked.
+    Permission(TextNo, PermissionState, FrameNo),
+    /// The first component that the process was told to run.
+    Cause(StartCause),
+    /// A text that was delivered.
+    Value(Value),
+    /// A text that left the process.
+    Egress(Egress),
+    /// A flag of the app's own: key, value, and where it was seen.
+    Flag(TextNo, bool, TextNo),
+    /// A transaction code that differs from the table's: method, running, table.
+    Code(TextNo, u32, u32),
 }
 
 /// One record, at a moment that all processes of a run share.
@@ -225,6 +208,10 @@ pub struct Trace {
     pub processes: Vec<Process>,
     /// All touches.
     pub touches: Vec<Touch>,
+    /// All keys.
+    pub keys: Vec<Key>,
+    /// All clicks.
+    pub clicks: Vec<Click>,
     /// All records.
     pub records: Vec<Record>,
     /// What is not known.
@@ -237,6 +224,9 @@ pub struct Trace {
     pub events: u64,
 }
 
+/// Real calls are nested a few levels deep.
+const DEEPEST: usize = 16;
+
 impl Trace {
     /// When the first process started: the zero of reports.
     pub fn start(&self) -> u64 {
@@ -246,6 +236,44 @@ impl Trace {
     /// What an access got, if that is known.
     pub fn outcome(&self, process: u32, access: u32) -> Option<Outcome> {
         self.processes[process as usize].outcomes.get(access)
+    }
+
+    /// The catalogue row of an access.
+    pub fn api_of(&self, process: u32, access: u32) -> Option<ApiNo> {
+        Some(self.processes[process as usize].nesting.get(access)?.0)
+    }
+
+    /// Whether an access is part of another one of the same api: the binder call that a method of Java made for its answer. Such a pair
+    /// is one access of the app's; the outer one stands for it.
+    pub fn is_inner(&self, process: u32, access: &Access) -> bool {
+        let nesting = &self.processes[process as usize].nesting;
+        let (mut inner, mut outer) = (access.number, access.within);
+        for _ in 0..DEEPEST {
+            // Numbers rise, so that a loop can only be a lie. A call that was not made stands for no other.
+            let Some((api, within)) = nesting.get(outer).filter(|_| outer < inner) else { return false };
+            if api == access.api && self.outcome(process, outer) != Some(Outcome::NotSent) {
+                return true;
+            }
+            (inner, outer) = (outer, within);
+        }
+        false
+    }
+
+    /// The access that an access is part of, as [`Trace::is_inner`] has it; itself, when it stands for itself.
+    pub fn outermost(&self, process: u32, access: u32) -> u32 {
+        let nesting = &self.processes[process as usize].nesting;
+        let (mut inner, mut found) = (access, access);
+        for _ in 0..DEEPEST {
+            let Some((api, within)) = nesting.get(inner) else { break };
+            match nesting.get(within) {
+                Some((outer_api, _)) if within < inner => {
+                    found = if outer_api == api { within } else { found };
+                    inner = within;
+                }
+                _ => break,
+            }
+        }
+        found
     }
 
     /// The frames of a stack, innermost first.

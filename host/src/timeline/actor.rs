@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use hooks::event::StackKind;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::policies;
-use crate::session::{Access, Trace};
+use super::sdks::{Owner, Sdks};
+use crate::session::{Access, Click, Egress, FrameNo, Trace};
 
 /// Somebody who makes accesses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -16,94 +16,98 @@ pub enum Actor {
     App {
         /// Its package.
         name: String,
+        /// It did not make the call itself: it posted the work that did.
+        #[serde(skip_serializing_if = "is_false")]
+        posted: bool,
     },
     /// A known SDK.
     Sdk {
         /// Its name.
         name: String,
-        /// The package that gave it away.
+        /// The package or the native library that gave it away.
         prefix: String,
+        /// As in [`Actor::App`].
+        #[serde(skip_serializing_if = "is_false")]
+        posted: bool,
     },
     /// Nobody known.
     Unknown {
         /// The first parts of the class's package, or why there is nothing to go by.
         why: String,
+        /// As in [`Actor::App`].
+        #[serde(skip_serializing_if = "is_false")]
+        posted: bool,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(posted: &bool) -> bool {
+    !posted
 }
 
 impl Actor {
     /// For people, on one line.
     pub fn label(&self) -> String {
-        match self {
-            Actor::App { name } => format!("the app ({name})"),
-            Actor::Sdk { name, prefix } => format!("SDK {name} ({prefix})"),
-            Actor::Unknown { why } => format!("unknown ({why})"),
-        }
+        let (who, detail, posted) = match self {
+            Actor::App { name, posted } => ("the app".to_owned(), name, posted),
+            Actor::Sdk { name, prefix, posted } => (format!("SDK {name}"), prefix, posted),
+            Actor::Unknown { why, posted } => ("unknown".to_owned(), why, posted),
+        };
+        let posted = if *posted { "; it posted the work" } else { "" };
+        format!("{who} ({detail}{posted})")
+    }
+
+    /// The same somebody, by the stack that posted the work.
+    fn by_posting(mut self) -> Actor {
+        let (Actor::App { posted, .. } | Actor::Sdk { posted, .. } | Actor::Unknown { posted, .. }) = &mut self;
+        *posted = true;
+        self
     }
 }
 
 /// Index in the list of a run's actors.
 pub type ActorNo = u32;
 
-/// Packages that are never responsible by themselves: the platform, and libraries that only pass calls on.
-const FRAMEWORK: &[&str] = &[
-    "java",
-    "javax",
-    "jdk",
-    "sun",
-    "libcore",
-    "dalvik",
-    "android",
-    "androidx",
-    "com.android.internal",
-    "com.android.okhttp",
-    "com.google.android.material",
-    "kotlin",
-    "kotlinx",
-    "io.reactivex",
-    "rx",
-    "okhttp3",
-    "okio",
-    "retrofit2",
-    "org.apache.http",
-    "com.facebook.react",
-    "io.flutter",
-];
-
-/// Which packages belong to which SDK.
-#[derive(Debug, Clone, Default)]
-pub struct Sdks {
-    prefixes: HashMap<String, String>,
+/// What tells who did something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Caller {
+    /// Innermost frame of the stack.
+    pub stack: FrameNo,
+    /// What kind of stack that is.
+    pub kind: StackKind,
+    /// Innermost frame of the stack that posted the work.
+    pub posted: FrameNo,
 }
 
-#[derive(Deserialize)]
-struct Table {
-    sdk: Vec<Row>,
+impl From<&Access> for Caller {
+    fn from(access: &Access) -> Caller {
+        Caller { stack: access.stack, kind: access.kind, posted: access.posted }
+    }
 }
 
-#[derive(Deserialize)]
-struct Row {
-    name: String,
-    prefixes: Vec<String>,
+impl From<&Egress> for Caller {
+    fn from(egress: &Egress) -> Caller {
+        Caller { stack: egress.stack, kind: egress.kind, posted: egress.posted }
+    }
 }
 
-impl Sdks {
-    /// The table that ships with the tool.
-    pub fn shipped() -> Sdks {
-        let table: Table = toml::from_str(policies::SDKS).expect("the shipped table is tested");
-        let rows = table.sdk.into_iter();
-        let prefixes = rows.flat_map(|row| row.prefixes.into_iter().map(move |prefix| (prefix, row.name.clone())));
-        Sdks { prefixes: prefixes.collect() }
+impl From<&Click> for Caller {
+    fn from(click: &Click) -> Caller {
+        // A click handler is Java's, and so is the stack below it; without one, taking it has failed.
+        let kind = if click.stack == 0 { StackKind::Failed } else { StackKind::Java };
+        Caller { stack: click.stack, kind, posted: click.posted }
     }
+}
 
-    /// Names of all SDKs.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.prefixes.values().map(String::as_str)
-    }
-
-    fn of(&self, prefix: &str) -> Option<&str> {
-        self.prefixes.get(prefix).map(String::as_str)
-    }
+/// What is known of the stack that begins at a frame.
+#[derive(Debug, Clone, Copy)]
+struct Stack {
+    /// The nearest actor; [`NOBODY`] when no frame of it is attributable.
+    actor: ActorNo,
+    /// Whether that actor stands within the work at hand, and not below the method that runs what others posted.
+    near: bool,
+    /// Whether there is such a method.
+    has_runner: bool,
 }
 
 /// The actors of a run, found once for each frame.
@@ -111,10 +115,10 @@ impl Sdks {
 pub struct Actors {
     list: Vec<Actor>,
     numbers: HashMap<Actor, ActorNo>,
-    /// Actor of the stack that begins at each frame, for frames of [`Actors::seen`]; [`NOBODY`] when no frame of it is attributable.
-    of_frame: Vec<ActorNo>,
-    /// Actor of each text as a frame's symbol, or [`NOBODY`].
-    of_symbol: HashMap<u32, ActorNo>,
+    /// Of each frame that has been seen.
+    stacks: Vec<Stack>,
+    /// Actor of each text as a Java or native frame's symbol, or [`NOBODY`]; and whether it runs what others posted.
+    of_symbol: HashMap<(u32, bool), (ActorNo, bool)>,
     sdks: Sdks,
     /// Packages that the packs name as the app's own.
     packages: Vec<String>,
@@ -123,6 +127,7 @@ pub struct Actors {
 }
 
 const NOBODY: ActorNo = ActorNo::MAX;
+const NO_STACK: Stack = Stack { actor: NOBODY, near: true, has_runner: false };
 
 impl Actors {
     /// `packages` are the app's own by declaration; the processes' names are so by themselves.
@@ -130,7 +135,7 @@ impl Actors {
         Actors {
             list: Vec::new(),
             numbers: HashMap::new(),
-            of_frame: Vec::new(),
+            stacks: Vec::new(),
             of_symbol: HashMap::new(),
             sdks,
             packages,
@@ -151,32 +156,52 @@ impl Actors {
         // A process that introduces itself can change who is the app; its stacks come after that.
         if packages != self.process_packages {
             self.process_packages = packages;
-            self.of_frame.clear();
+            self.stacks.clear();
             self.of_symbol.clear();
         }
-        for at in self.of_frame.len()..trace.frames.len() {
+        for at in self.stacks.len()..trace.frames.len() {
             let frame = &trace.frames[at];
-            let actor = if at == 0 || frame.line == -2 { NOBODY } else { self.symbol(trace, frame.symbol) };
-            let caller = if at == 0 { NOBODY } else { self.of_frame[frame.caller as usize] };
-            self.of_frame.push(if actor == NOBODY { caller } else { actor });
+            let stack = if at == 0 {
+                NO_STACK
+            } else {
+                let (actor, is_runner) = self.symbol(trace, frame.symbol, frame.line == -2);
+                let below = self.stacks[frame.caller as usize];
+                Stack {
+                    actor: if actor == NOBODY { below.actor } else { actor },
+                    near: actor != NOBODY || (below.near && !is_runner),
+                    has_runner: below.has_runner || is_runner,
+                }
+            };
+            self.stacks.push(stack);
         }
     }
 
-    /// Who made an access.
-    pub fn of(&mut self, access: &Access) -> ActorNo {
-        let found = self.of_frame.get(access.stack as usize).copied().unwrap_or(NOBODY);
-        if found != NOBODY {
-            return found;
+    /// Who did something: the nearest in the work at hand, else who posted that work, else whose thread runs it.
+    pub fn of(&mut self, caller: impl Into<Caller>) -> ActorNo {
+        let caller = caller.into();
+        let stack = |frame: FrameNo| self.stacks.get(frame as usize).copied().unwrap_or(NO_STACK);
+        let (own, poster) = (stack(caller.stack), stack(caller.posted));
+        if own.actor != NOBODY && own.near {
+            return own.actor;
         }
-        let why = match access.kind {
+        if poster.actor != NOBODY {
+            return self.number(self.get(poster.actor).clone().by_posting());
+        }
+        if own.actor != NOBODY {
+            return own.actor;
+        }
+        let why = match caller.kind {
+            StackKind::Java if caller.posted != 0 => "only platform code on the stack, and on the one that posted the work",
+            StackKind::Java if own.has_runner => "only platform code on the stack; who posted the work is not known",
             StackKind::Java => "only platform code on the stack",
+            StackKind::Native if caller.stack != 0 => "native thread, only the system's libraries on its stack",
             StackKind::Native => "native thread, no Java stack",
             StackKind::Critical => "no stack: the thread was inside a JNI critical region",
             StackKind::Nested => "no stack: nested in the agent's own work",
             StackKind::Failed => "no stack: taking it failed",
             StackKind::Off => "no stack: switched off",
         };
-        self.number(Actor::Unknown { why: why.into() })
+        self.number(Actor::Unknown { why: why.into(), posted: false })
     }
 
     /// The actor with this number.
@@ -194,33 +219,36 @@ impl Actors {
         number
     }
 
-    fn symbol(&mut self, trace: &Trace, symbol: u32) -> ActorNo {
-        if let Some(number) = self.of_symbol.get(&symbol) {
-            return *number;
+    fn symbol(&mut self, trace: &Trace, symbol: u32, is_native: bool) -> (ActorNo, bool) {
+        if let Some(known) = self.of_symbol.get(&(symbol, is_native)) {
+            return *known;
         }
-        let number = match self.attribute(trace.texts.get(symbol)) {
-            Some(actor) => self.number(actor),
-            None => NOBODY,
-        };
-        self.of_symbol.insert(symbol, number);
-        number
+        let text = trace.texts.get(symbol);
+        let actor = if is_native { self.native(text) } else { self.java(text) };
+        let number = actor.map_or(NOBODY, |actor| self.number(actor));
+        let known = (number, !is_native && self.sdks.is_runner(text));
+        self.of_symbol.insert((symbol, is_native), known);
+        known
     }
 
     /// Longest prefix first: an app whose package lies inside an SDK vendor's is still the app, and an SDK whose package lies
     /// inside the app's is still the SDK.
-    fn attribute(&self, symbol: &str) -> Option<Actor> {
+    fn java(&self, symbol: &str) -> Option<Actor> {
         let mut prefix = symbol;
         while let Some((shorter, _)) = prefix.rsplit_once('.') {
             prefix = shorter;
             if let Some(name) = self.packages.iter().chain(&self.process_packages).find(|name| *name == prefix) {
-                return Some(Actor::App { name: name.clone() });
+                return Some(Actor::App { name: name.clone(), posted: false });
             }
-            if FRAMEWORK.contains(&prefix) {
-                return None;
+            match self.sdks.package(prefix) {
+                Some(Owner::Nobody) => return None,
+                Some(Owner::Sdk(name)) => return Some(sdk(name, prefix)),
+                None => {}
             }
-            if let Some(name) = self.sdks.of(prefix) {
-                return Some(Actor::Sdk { name: name.to_owned(), prefix: prefix.to_owned() });
-            }
+        }
+        // `java.lang.reflect.Proxy` makes its classes in no package; they only pass calls on.
+        if symbol.starts_with("$Proxy") {
+            return None;
         }
         let package: Vec<&str> =
             symbol.split('.').take_while(|part| part.chars().next().is_some_and(|c| !c.is_uppercase())).collect();
@@ -228,44 +256,29 @@ impl Actors {
             0 => symbol.split('.').next().unwrap_or_default().to_owned(),
             parts => package[..parts.min(3)].join("."),
         };
-        Some(Actor::Unknown { why })
+        Some(Actor::Unknown { why, posted: false })
     }
+
+    /// By the library, `libfoo.so` of `libfoo.so.2+0x1234`.
+    fn native(&self, symbol: &str) -> Option<Actor> {
+        let (library, _) = symbol.split_once('+')?;
+        let name = library.find(".so.").map_or(library, |end| &library[..end + 3]);
+        // What the runtime has compiled ahead of time is Java's: which class it was of does not stand there.
+        if [".odex", ".oat", ".vdex", ".art"].iter().any(|ending| name.ends_with(ending)) {
+            return None;
+        }
+        match self.sdks.library(name) {
+            Some(Owner::Nobody) => None,
+            Some(Owner::Sdk(sdk_name)) => Some(sdk(sdk_name, name)),
+            None => Some(Actor::Unknown { why: name.to_owned(), posted: false }),
+        }
+    }
+}
+
+fn sdk(name: &str, prefix: &str) -> Actor {
+    Actor::Sdk { name: name.to_owned(), prefix: prefix.to_owned(), posted: false }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn attribute(symbol: &str) -> Option<String> {
-        let mut actors = Actors::new(Sdks::shipped(), vec!["com.tencent.mm".into()]);
-        actors.process_packages = vec!["com.example.voicechat".into()];
-        actors.attribute(symbol).map(|actor| actor.label())
-    }
-
-    #[test]
-    fn the_longest_prefix_names_the_actor() {
-        let label = |symbol| attribute(symbol).expect("somebody");
-        assert_eq!(label("com.umeng.analytics.MobclickAgent.init"), "SDK 友盟 Umeng (com.umeng)");
-        assert_eq!(label("com.tencent.mm.ui.Main.run"), "the app (com.tencent.mm)");
-        assert_eq!(label("com.tencent.mm.opensdk.Api.send"), "SDK 微信 WeChat (com.tencent.mm.opensdk)");
-        assert_eq!(label("com.example.voicechat.MainActivity$1.onClick"), "the app (com.example.voicechat)");
-        assert_eq!(label("org.acme.tools.Reader.read"), "unknown (org.acme.tools)");
-        assert_eq!(label("a.a.b"), "unknown (a.a.b)");
-    }
-
-    #[test]
-    fn the_platform_is_nobody_and_a_prefix_ends_at_a_dot() {
-        assert_eq!(attribute("android.telephony.TelephonyManager.getImei"), None);
-        assert_eq!(attribute("java.lang.reflect.Method.invoke"), None);
-        assert_eq!(attribute("androidxyz.Foo.bar").unwrap(), "unknown (androidxyz)");
-        assert_eq!(attribute("com.umengx.Foo.bar").unwrap(), "unknown (com.umengx)");
-    }
-
-    #[test]
-    fn the_shipped_table_names_no_prefix_twice() {
-        let table: Table = toml::from_str(policies::SDKS).unwrap();
-        let count: usize = table.sdk.iter().map(|row| row.prefixes.len()).sum();
-        assert_eq!(count, Sdks::shipped().prefixes.len());
-        assert!(table.sdk.len() >= 30);
-    }
-}
+#[path = "actor_tests.rs"]
+mod tests;

@@ -1,13 +1,21 @@
-//! Records to meaning: who acted, what the user did, what was in front, what is being captured.
+//! Records to meaning: who acted, what the user did, what was in front, what is being captured, which text left.
 
+mod action;
 mod actor;
 mod capture;
 mod foreground;
 mod gaps;
-mod gesture;
+mod key;
+mod screen;
+mod sdks;
+mod value;
 
-pub use actor::{Actor, ActorNo, Actors, Sdks};
+pub use action::{Action, ActionKind, Actions, gestures, is_input_hook};
+pub use actor::{Actor, ActorNo, Actors, Caller};
 pub use capture::{Captures, Change, Family, family};
 pub use foreground::Foreground;
 pub use gaps::Gaps;
-pub use gesture::{Action, ActionKind, gestures};
+pub use key::key_name;
+pub use screen::{Screen, Screens};
+pub use sdks::Sdks;
+pub use value::{Delivery, Values};

@@ -1,9 +1,13 @@
 //! Writes traces as an agent would, with times of the test's choosing.
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
+pub mod java;
+
 use std::collections::HashMap;
 
-use hooks::event::{self, Entry, Event, HookState, MAX_EVENT, Origin, Outcome, StackKind, Target, TouchPhase};
+use consentinel::rules::{Policy, load};
+use hooks::brief;
+use hooks::event::{self, Entry, Event, HookState, Layer, MAX_EVENT, Origin, Outcome, StackKind, Target, TouchPhase};
 use hooks::journal::{HEADER, Header};
 
 pub const MS: u64 = 1_000_000;
@@ -26,6 +30,23 @@ pub const MIC_BY_CODE: &[&str] = &[
     "android.view.View.performClick",
     "com.example.voicechat.RoomActivity.onResume",
 ];
+
+/// Apis whose answers are texts, which the agent tells as values.
+const TEXTS: [&str; 8] = [
+    "imei.read",
+    "meid.read",
+    "imsi.read",
+    "iccid.read",
+    "phone_number.read",
+    "serial.read",
+    "android_id.read",
+    "clipboard.read",
+];
+
+/// The hash of the text that such an api delivers.
+pub fn hash(api: &str) -> u64 {
+    u64::from(crc32c::crc32c(api.as_bytes()))
+}
 
 /// One process that writes its journal.
 #[derive(Clone)]
@@ -63,7 +84,22 @@ impl Journal {
         for hook in ["ioctl", "recv", "open", "openat", "fopen", "getifaddrs", "execve"] {
             journal.hook(hook, HookState::Placed, "");
         }
+        journal.is_told();
         journal
+    }
+
+    /// What an agent says besides: what leaves is watched, so are methods of Java, and it has read what `galiao` looks for.
+    pub fn is_told(&mut self) {
+        for hook in ["send", "write", "SSL_write", "android.view.View.performClick"] {
+            self.hook(hook, HookState::Placed, "");
+        }
+        self.brief(&load(&["galiao"]).expect("it ships with the tool"));
+    }
+
+    /// The agent has read what these packs look for.
+    pub fn brief(&mut self, policies: &[Policy]) {
+        let lines: String = policies.iter().flat_map(Policy::brief).map(|line| format!("{line}\n")).collect();
+        brief::tell(&lines, |why| self.hook(brief::HOOK, HookState::Placed, why));
     }
 
     pub fn introduce(&mut self, name: &str, sdk: u32, entry: Entry) {
@@ -83,6 +119,11 @@ impl Journal {
         self.bytes.extend(head);
         self.bytes.extend(sum.to_le_bytes());
         self.bytes.extend(&payload[..length]);
+    }
+
+    pub fn next_access(&mut self) -> u32 {
+        self.accesses += 1;
+        self.accesses
     }
 
     /// Moves the clock.
@@ -129,11 +170,24 @@ impl Journal {
 
     pub fn access_of_kind(&mut self, api: &str, frames: &[&str], stack_kind: StackKind, outcome: Outcome) -> &mut Journal {
         let (through, stack) = (self.text("android.test.ISomething.call"), self.stack(frames));
-        let (api, time) = (self.text(api), self.now);
-        self.accesses += 1;
-        let access = self.accesses;
-        self.event(&Event::Access { access, time, thread: self.header.pid, api, through, stack, stack_kind });
+        let (name, api, time) = (api, self.text(api), self.now);
+        let access = self.next_access();
+        self.event(&Event::Access {
+            access,
+            time,
+            thread: self.header.pid,
+            api,
+            through,
+            stack,
+            stack_kind,
+            layer: Layer::Binder,
+            within: 0,
+            posted: 0,
+        });
         self.event(&Event::Outcome { access, time: time + MS / 2, outcome });
+        if outcome == Outcome::Granted && TEXTS.contains(&name) {
+            self.value(access, name.split('.').next().unwrap(), hash(name), "");
+        }
         self
     }
 
@@ -144,11 +198,11 @@ impl Journal {
 
     pub fn press(&mut self, target: Option<[&str; 4]>, origin: Origin, ms: u64) -> &mut Journal {
         let target = target.map(|texts| texts.map(|text| self.text(text)));
-        let target = target.map(|[window, class, id, text]| Target { window, class, id, text });
+        let target = target.map(|[window, class, id, text]| Target { window, owner: 0, class, id, text, drawn: false });
         let (time, device) = (self.now, 3);
-        self.event(&Event::Touch { time, phase: TouchPhase::Down, origin, x: 5.0, y: 6.0, device, target: None });
+        self.event(&Event::Touch { time, phase: TouchPhase::Down, origin, x: 5.0, y: 6.0, device, flags: 0, target: None });
         self.now += ms * MS;
-        self.event(&Event::Touch { time: self.now, phase: TouchPhase::Up, origin, x: 5.0, y: 6.0, device, target });
+        self.event(&Event::Touch { time: self.now, phase: TouchPhase::Up, origin, x: 5.0, y: 6.0, device, flags: 0, target });
         self
     }
 

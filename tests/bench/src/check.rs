@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use hooks::event::{Entry, Event, HookState, Origin, Outcome, StackKind, Target, TouchPhase};
+use consentinel::rules::Policy;
+use hooks::brief;
+use hooks::event::{Entry, Event, HookState, Layer, Origin, Outcome, StackKind, Target, TouchPhase};
 use hooks::journal::{Header, Journal, JournalOptions};
 
 use crate::measure::median;
@@ -72,9 +74,12 @@ fn generate(folder: &Path) -> PathBuf {
         agent: "bench",
         entry: Entry::Preload,
     });
-    for name in ["ioctl", "recv", "open", "getifaddrs"] {
+    for name in ["ioctl", "recv", "open", "getifaddrs", "send", "write", "SSL_write", "android.view.View.performClick"] {
         put(Event::Hook { time: 0, name, state: HookState::Placed, why: "" });
     }
+    let policies = consentinel::rules::load(&["galiao"]).expect("it ships with the tool");
+    let asked: String = policies.iter().flat_map(Policy::brief).map(|line| format!("{line}\n")).collect();
+    brief::tell(&asked, |why| put(Event::Hook { time: 0, name: brief::HOOK, state: HookState::Placed, why }));
     let mut texts = 0;
     let mut text = |text: &str| {
         texts += 1;
@@ -83,6 +88,7 @@ fn generate(folder: &Path) -> PathBuf {
     };
     let apis = ["android_id.read", "imei.read", "location.last", "cell.read", "microphone.start"].map(&mut text);
     let through = text("android.os.Something.call");
+    let names = ["android_id", "imei"].map(&mut text);
     let [window, class, agree, mic] = ["用户协议", "android.widget.Button", "btn_agree", "btn_mic"].map(&mut text);
     let symbols =
         ["com.umeng.a.B.c", "com.igexin.d.E.f", "com.example.app.G.h", "android.os.Handler.dispatchMessage"].map(&mut text);
@@ -93,19 +99,33 @@ fn generate(folder: &Path) -> PathBuf {
     }
     let tap = |time: u64, id: u32| {
         for (phase, time) in [(TouchPhase::Down, time), (TouchPhase::Up, time + 40_000_000)] {
-            let target = (phase == TouchPhase::Up).then_some(Target { window, class, id, text: 0 });
-            put(Event::Touch { time, phase, origin: Origin::Hardware, x: 1.0, y: 2.0, device: 3, target });
+            let target = (phase == TouchPhase::Up).then_some(Target { window, owner: 0, class, id, text: 0, drawn: false });
+            put(Event::Touch { time, phase, origin: Origin::Hardware, x: 1.0, y: 2.0, device: 3, flags: 0, target });
         }
     };
     tap(1_000_000, agree);
-    for turn in 0..EVENTS / 12 {
+    for turn in 0..EVENTS / 14 {
         let time = 100_000_000 * u64::from(turn + 1);
         tap(time, mic);
         for n in 0..5 {
             let (access, stack) = (turn * 5 + n + 1, (turn * 7 + n) % 200 * 10 + 10);
             let time = time + 50_000_000 + u64::from(n) * 1_000_000;
-            put(Event::Access { access, time, thread: 1, api: apis[n as usize], through, stack, stack_kind: StackKind::Java });
+            put(Event::Access {
+                access,
+                time,
+                thread: 1,
+                api: apis[n as usize],
+                through,
+                stack,
+                stack_kind: StackKind::Java,
+                layer: Layer::Binder,
+                within: 0,
+                posted: 0,
+            });
             put(Event::Outcome { access, time: time + 100_000, outcome: Outcome::Granted });
+            if let Some(name) = names.get(n as usize) {
+                put(Event::Value { access, time: time + 100_000, hash: u64::from(n), length: 15, shape: 0, name: *name });
+            }
         }
     }
     put(Event::End { time: 100_000_000 * u64::from(EVENTS) });

@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::os::unix::ffi::OsStrExt;
 use std::time::Instant;
 
-use hooks::event::{Event, StackKind};
+use hooks::event::{Event, Layer, StackKind};
 use hooks::journal::{Journal, JournalOptions};
 use hooks::ship::Position;
 
@@ -31,7 +31,10 @@ pub fn run(_: &Things) -> Vec<Figure> {
                 api: 3,
                 through: 4,
                 stack: 5,
-                stack_kind: StackKind::Java
+                stack_kind: StackKind::Java,
+                layer: Layer::Binder,
+                within: 0,
+                posted: 0
             }));
             if access % 10_000 == 0 {
                 journal.acknowledge(journal.end());

@@ -4,10 +4,12 @@
 //! Run by `scripts/bench`, which builds what is measured.
 
 mod check;
+mod egress;
 mod hook;
 mod java;
 mod journal;
 mod measure;
+mod methods;
 mod start;
 
 use std::path::{Path, PathBuf};
@@ -39,6 +41,12 @@ fn main() -> ExitCode {
         hook::child(rest);
         return ExitCode::SUCCESS;
     }
+    if let [mode, rest @ ..] = &arguments[..]
+        && mode == egress::CHILD
+    {
+        egress::child(rest);
+        return ExitCode::SUCCESS;
+    }
     let [release, lab] = &arguments[..] else {
         eprintln!("usage: bench RELEASE-FOLDER LAB-FOLDER (scripts/bench knows both)");
         return ExitCode::from(2);
@@ -52,7 +60,9 @@ fn main() -> ExitCode {
     let mut figures = Vec::new();
     for (name, bench) in [
         ("hook", hook::run as fn(&Things) -> Vec<Figure>),
+        ("egress", egress::run),
         ("java stack", java::run),
+        ("java methods", methods::run),
         ("journal", journal::run),
         ("check", check::run),
         ("start", start::run),

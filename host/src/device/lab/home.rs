@@ -15,6 +15,8 @@ pub struct Home {
     pub app: Option<App>,
     /// The agent, absolute.
     pub agent: Option<PathBuf>,
+    /// The framework's dex: another one than usual when `LAB_FRAMEWORK` names it.
+    pub framework: PathBuf,
 }
 
 /// An app of the lab.
@@ -30,6 +32,8 @@ pub struct App {
     pub main: String,
     /// Start the class by its `main`, without the framework.
     pub plain: bool,
+    /// It sends to a server, which runs beside it.
+    pub server: bool,
 }
 
 impl Home {
@@ -46,11 +50,14 @@ impl Home {
             })?),
             None => None,
         };
-        let mut home = Home { root, app: None, agent };
+        let variant = options.env.iter().find(|(name, _)| name == "LAB_FRAMEWORK").map(|(_, value)| format!("-{value}"));
+        let framework = root.join("out").join(format!("framework{}.jar", variant.unwrap_or_default()));
+        let mut home = Home { root, app: None, agent, framework };
         home.require(&home.libraries().join("libart.so.0"), "tests/lab/setup")?;
         for built in ["core.jar", "lab-art", "liblab_driver.so", "lab-services"] {
             home.require(&home.out(built), "tests/lab/build")?;
         }
+        home.require(&home.framework, "tests/lab/build")?;
         if options.vm {
             home.require(&home.vm("vmlinux"), "tests/lab/setup")?;
         }
@@ -123,6 +130,7 @@ impl Home {
             package: value("package")?,
             main: value("main")?,
             plain: values.get("plain") == Some(&"true"),
+            server: values.get("server") == Some(&"true"),
         })
     }
 

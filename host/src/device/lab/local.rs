@@ -23,7 +23,8 @@ const POLL: Duration = Duration::from_millis(5);
 #[derive(Debug)]
 pub struct LocalRun {
     app: Program,
-    input: Option<Program>,
+    /// What runs beside it: the user, the server.
+    helpers: Vec<Program>,
     journals: Journals,
     services_log: PathBuf,
     /// Taken away when the run is stopped.
@@ -65,15 +66,23 @@ impl LocalRun {
             .env("LAB_SCENARIO", &options.scenario)
             .env(FOLDER, &journals);
 
-        let mut input = None;
+        let mut helpers = Vec::new();
         if let Some(script) = home.app.as_ref().and_then(|app| app.script.as_ref()) {
             let socket = dir.path().join("input");
             command.env("LAB_INPUT", &socket);
-            input = Some(start_input(home, script, &socket, dir.path())?);
+            let mut input = Command::new(home.out("lab-input"));
+            input.arg("--socket").arg(socket).arg("--script").arg(script);
+            helpers.push(start_helper(input, dir.path(), "input")?.0);
+        }
+        if home.app.as_ref().is_some_and(|app| app.server) {
+            let (server, said) = start_helper(Command::new(home.out("lab-server")), dir.path(), "server")?;
+            let port = said.iter().find_map(|line| line.strip_prefix("port "));
+            command.env("LAB_SERVER", format!("localhost:{}", port.unwrap_or_default()));
+            helpers.push(server);
         }
         command.envs(options.env.iter().map(|(name, value)| (name, value)));
         let app = Program::start(command, dir.path(), PROGRAM)?;
-        Ok(LocalRun { app, input, journals: Journals::hold(journals), services_log, dir: Some(dir) })
+        Ok(LocalRun { app, helpers, journals: Journals::hold(journals), services_log, dir: Some(dir) })
     }
 
     /// Process ids of this run whose agent listens.
@@ -105,17 +114,17 @@ impl LocalRun {
     /// Lines since the last call.
     pub fn output(&mut self) -> Vec<String> {
         let mut lines = self.app.output.take(self.app.has_ended);
-        if let Some(input) = &mut self.input {
-            lines.extend(input.output.take(input.has_ended));
+        for helper in &mut self.helpers {
+            lines.extend(helper.output.take(helper.has_ended));
         }
         lines
     }
 
-    /// Ends the app and the input process, and takes away what the run has left.
+    /// Ends the app and what runs beside it, and takes away what the run has left.
     pub fn stop(&mut self) {
         self.app.end();
-        if let Some(input) = &mut self.input {
-            input.end();
+        for helper in &mut self.helpers {
+            helper.end();
         }
         self.dir = None;
     }
@@ -137,7 +146,7 @@ fn library_path(home: &Home) -> String {
 }
 
 fn app_command(home: &Home, app: &App, options: &LabOptions) -> Command {
-    let boot = [home.out("core.jar"), home.out("framework.jar")];
+    let boot = [home.out("core.jar"), home.framework.clone()];
     let boot: Vec<String> = boot.iter().map(|jar| jar.display().to_string()).collect();
     let mut command = Command::new(home.out("lab-art"));
     command
@@ -151,21 +160,20 @@ fn app_command(home: &Home, app: &App, options: &LabOptions) -> Command {
     command
 }
 
-fn start_input(home: &Home, script: &Path, socket: &Path, dir: &Path) -> Result<Program, DeviceError> {
-    let mut command = Command::new(home.out("lab-input"));
-    command.arg("--socket").arg(socket).arg("--script").arg(script);
-    let mut input = Program::start(command, dir, "input")?;
+/// Starts a program that says `ready`; and what it said until then.
+fn start_helper(command: Command, dir: &Path, name: &str) -> Result<(Program, Vec<String>), DeviceError> {
+    let mut helper = Program::start(command, dir, name)?;
     let deadline = Instant::now() + READY_TIMEOUT;
     let mut said = Vec::new();
     while !said.iter().any(|line| line == "ready") {
-        if input.finished()?.is_some() || Instant::now() > deadline {
-            said.extend(input.output.take(true));
-            return Err(DeviceError::Failed(format!("lab-input did not become ready: {}", said.join("\n"))));
+        if helper.finished()?.is_some() || Instant::now() > deadline {
+            said.extend(helper.output.take(true));
+            return Err(DeviceError::Failed(format!("lab-{name} did not become ready: {}", said.join("\n"))));
         }
         thread::sleep(POLL);
-        said.extend(input.output.take(false));
+        said.extend(helper.output.take(false));
     }
-    Ok(input)
+    Ok((helper, said))
 }
 
 /// A program of the run. Dropping it ends it.

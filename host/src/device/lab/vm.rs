@@ -18,6 +18,8 @@ use super::output::Lines;
 use super::{LabOptions, agent_of, frame, io_error};
 use crate::device::{DeviceError, JournalFile};
 
+/// Where the lab's server listens; the VM has its ports to itself.
+const SERVER_PORT: u16 = 8080;
 /// Where the services of the guest write what they received.
 pub const SERVICES_LOG: &str = "/data/services.log";
 const JOURNALS: &str = "/data/journal";
@@ -206,6 +208,10 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
         plan_text.step(&["app-env", "LAB_INPUT", "/tmp/input"]);
         plan_text.step(&["service", "/lab/bin/lab-input", "--socket", "/tmp/input", "--script", "/lab/scenario.user"]);
     }
+    if home.app.as_ref().is_some_and(|app| app.server) {
+        plan_text.step(&["app-env", "LAB_SERVER", &format!("localhost:{SERVER_PORT}")]);
+        plan_text.step(&["service", "/lab/bin/lab-server", &SERVER_PORT.to_string()]);
+    }
     for (name, value) in &options.env {
         // The policy is for the services, the agent's variables are for the app: each sees only what is its own.
         let step = if name.starts_with("LAB_") { "env" } else { "app-env" };
@@ -222,6 +228,10 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
         }
         (None, Some(found)) => {
             files.push((found.jar.clone(), "/lab/app.jar".to_owned()));
+            // It takes the place of the usual one, which all runs share: what is unpacked last stays.
+            if home.framework != home.out("framework.jar") {
+                files.push((home.framework.clone(), "/lab/framework.jar".to_owned()));
+            }
             let boot = "/lab/core.jar:/lab/framework.jar";
             let words = ["/lab/bin/lab-art", "--boot", boot, "--app", "/lab/app.jar"];
             app.extend(words.map(str::to_owned));
@@ -236,7 +246,7 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
     }
     let app: Vec<&str> = app.iter().map(String::as_str).collect();
     plan_text.step(&app);
-    fs::write(&plan, plan_text.finish()?).map_err(io_error("cannot write the VM's plan"))?;
+    fs::write(&plan, plan_text.0).map_err(io_error("cannot write the VM's plan"))?;
 
     let own = dir.join("own.img");
     image_tool(home, &["--libraries"], &own, &files)?;
@@ -251,29 +261,15 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
     Ok(whole)
 }
 
-/// The steps of `lab-forward`, which takes them apart at tabs and line ends.
+/// The steps of `lab-forward`, which takes them apart at tabs and line ends; in a word these stand as `\t` and `\n`.
 #[derive(Default)]
-struct Plan {
-    text: String,
-    bad: Option<String>,
-}
+struct Plan(String);
 
 impl Plan {
     fn step(&mut self, words: &[&str]) {
-        if let Some(word) = words.iter().find(|word| word.contains(['\t', '\n'])) {
-            self.bad.get_or_insert_with(|| (*word).to_owned());
-        }
-        self.text.push_str(&words.join("\t"));
-        self.text.push('\n');
-    }
-
-    fn finish(self) -> Result<String, DeviceError> {
-        match self.bad {
-            None => Ok(self.text),
-            Some(word) => {
-                Err(DeviceError::Failed(format!("the VM cannot be given {word:?}: tabs and line ends separate its plan")))
-            }
-        }
+        let escaped = |word: &&str| word.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n");
+        self.0 += &words.iter().map(escaped).collect::<Vec<_>>().join("\t");
+        self.0.push('\n');
     }
 }
 
@@ -286,7 +282,7 @@ fn base_image(home: &Home) -> Result<PathBuf, DeviceError> {
         (home.out("core.jar"), "/lab/core.jar".to_owned()),
         (home.out("framework.jar"), "/lab/framework.jar".to_owned()),
     ];
-    for program in ["lab-art", "lab-services", "lab-input", "lab-forward", "lab-raw"] {
+    for program in ["lab-art", "lab-services", "lab-input", "lab-server", "lab-forward", "lab-raw"] {
         files.push((home.out(program), format!("/lab/bin/{program}")));
     }
     for dir in [home.libraries(), home.stubs()] {

@@ -6,11 +6,15 @@
 //! unary    = "not" unary | "ever" unary | postfix
 //! postfix  = primary [ "since" primary ] [ "within" LENGTH ]
 //! primary  = "(" or ")" | "foreground" | "background" | "consent" "is" STATE | "in" FEATURE | ACTION
+//!          | "permission" NAME "is" ("requested" | "granted" | "refused")
+//!          | "value" "is" SHAPE | "encoding" "is" ENCODING { "or" ENCODING } | "host" "is" PATTERN
 //! LENGTH   = number and unit: 500ms, 10s, 2m, 1h
 //! ```
 //! | words | meaning at the moment that is judged |
 //! |---|---|
 //! | `consent is granted`, `foreground`, `in live_room` | the state at this moment |
+//! | `permission RECORD_AUDIO is refused` | the last that was heard of it: the app asked, or got an answer |
+//! | `value is share_token`, `encoding is hex or md5`, `host is *.example.com` | what leaves, how it is written, where it goes; only in rules with `when = "leaves"` |
 //! | `E within 10s` | `ONCE[0,10s] E`: E was the case at some moment of the last 10 s |
 //! | `ever E` | `ONCE[0,∞) E` |
 //! | `S since E` | `S SINCE E`: E was the case once, and the state S at every moment from then on |
@@ -23,6 +27,8 @@ mod parse;
 mod print;
 
 use std::ops::Range;
+
+use hooks::event::{Encoding, PermissionState};
 
 use crate::consent::Consent;
 
@@ -55,6 +61,14 @@ pub enum Expression {
     In(Name),
     /// The name of an action.
     Action(Name),
+    /// `permission NAME is STATE`.
+    Permission(Name, PermissionState),
+    /// `value is SHAPE`.
+    Value(Name),
+    /// `encoding is ENCODING or ENCODING ...`.
+    Encoding(Encodings),
+    /// `host is PATTERN`.
+    Host(Name),
     /// `not E`.
     Not(Box<Expression>),
     /// `E and F`.
@@ -65,6 +79,46 @@ pub enum Expression {
     Once(Box<Expression>, Option<u64>),
     /// `E since F`, perhaps `within LENGTH` (in ns).
     Since(Box<Expression>, Box<Expression>, Option<u64>),
+}
+
+/// What ways of writing are called in conditions.
+pub(in crate::rules) const ENCODINGS: [(&str, Encoding); 7] = [
+    ("plain", Encoding::Plain),
+    ("url", Encoding::Url),
+    ("base64", Encoding::Base64),
+    ("hex", Encoding::Hex),
+    ("md5", Encoding::Md5),
+    ("sha1", Encoding::Sha1),
+    ("sha256", Encoding::Sha256),
+];
+
+/// What the states of a permission are called.
+pub(in crate::rules) const PERMISSION_STATES: [(&str, PermissionState); 3] =
+    [("requested", PermissionState::Requested), ("granted", PermissionState::Granted), ("refused", PermissionState::Refused)];
+
+/// Some ways of writing: a bit for each row of [`ENCODINGS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Encodings(u8);
+
+impl Encodings {
+    /// Whether this one is among them.
+    pub fn has(self, encoding: Encoding) -> bool {
+        self.rows().any(|(_, row)| row == encoding)
+    }
+
+    fn rows(self) -> impl Iterator<Item = (&'static str, Encoding)> {
+        ENCODINGS.into_iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, row)| row)
+    }
+}
+
+/// What a way of writing is called.
+pub(in crate::rules) fn encoding_name(encoding: Encoding) -> &'static str {
+    ENCODINGS.into_iter().find(|(_, row)| *row == encoding).map_or("", |(name, _)| name)
+}
+
+/// What a state of a permission is called.
+pub(in crate::rules) fn permission_state_name(state: PermissionState) -> &'static str {
+    PERMISSION_STATES.into_iter().find(|(_, row)| *row == state).map_or("", |(name, _)| name)
 }
 
 /// Why a text is no condition.
@@ -80,7 +134,7 @@ pub struct ExpressionError {
 
 pub(super) use print::length;
 
-/// Whether a word means something by itself, so that it cannot name anything.
+/// Whether a word means something by itself, so that it cannot name anything. `encoding is plain or url` would read as an action `url`.
 pub(super) fn is_reserved(word: &str) -> bool {
-    parse::RESERVED.contains(&word)
+    parse::RESERVED.contains(&word) || ENCODINGS.iter().any(|(name, _)| *name == word)
 }

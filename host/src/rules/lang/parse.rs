@@ -1,17 +1,18 @@
 //! Words to an [`Expression`].
 
-use std::str::FromStr;
-
 use super::lex::{Token, tokens};
-use super::{Expression, ExpressionError, Name};
+use super::{ENCODINGS, Encodings, Expression, ExpressionError, Name, PERMISSION_STATES, is_reserved};
 use crate::consent::Consent;
 use crate::rules::source::nearest;
 
 type Result<T> = std::result::Result<T, ExpressionError>;
 
 /// Words that mean something by themselves and cannot name an action.
-pub(super) const RESERVED: [&str; 11] =
-    ["and", "or", "not", "ever", "since", "within", "in", "is", "consent", "foreground", "background"];
+#[rustfmt::skip]
+pub(super) const RESERVED: [&str; 15] = [
+    "and", "or", "not", "ever", "since", "within", "in", "is", "consent", "foreground", "background", "permission", "value", "encoding",
+    "host",
+];
 
 /// Deeper nesting is refused, so that no pack can exhaust the stack.
 const DEEPEST: u32 = 64;
@@ -115,22 +116,34 @@ impl<'a> Parser<'a> {
             "foreground" => Ok(Expression::Foreground),
             "background" => Ok(Expression::Not(Expression::Foreground.into())),
             "consent" => {
-                if !self.take("is") {
+                self.is(&token, "consent is granted")?;
+                let states = Consent::ALL.map(|state| (state.name(), state));
+                self.one_of("state of consent", &states).map(Expression::Consent)
+            }
+            "permission" => {
+                let name = self.name("the name of a permission")?;
+                self.is(&token, "permission RECORD_AUDIO is granted")?;
+                Ok(Expression::Permission(name, self.one_of("state of a permission", &PERMISSION_STATES)?))
+            }
+            "value" => {
+                self.is(&token, "value is share_token")?;
+                Ok(Expression::Value(self.name("the name of a shape")?))
+            }
+            "encoding" => {
+                self.is(&token, "encoding is plain or base64")?;
+                self.encodings().map(Expression::Encoding)
+            }
+            "host" => {
+                self.is(&token, "host is *.example.com")?;
+                let pattern = self.next("a host name or a pattern of one")?;
+                if matches!(pattern.text, "(" | ")") {
                     return Err(error(
-                        &token,
-                        "`is` and a state have to follow `consent`".into(),
-                        "for instance: consent is granted",
+                        &pattern,
+                        format!("`{}` is no host name", pattern.text),
+                        "for instance: host is *.example.com",
                     ));
                 }
-                let state = self.next("a state of consent")?;
-                Consent::from_str(state.text).map(Expression::Consent).map_err(|_| {
-                    let known = || Consent::ALL.iter().map(|state| state.name());
-                    let hint = match nearest(state.text, known()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => format!("the states are: {}", known().collect::<Vec<_>>().join(", ")),
-                    };
-                    error(&state, format!("unknown state of consent `{}`", state.text), &hint)
-                })
+                Ok(Expression::Host(Name { text: pattern.text.to_owned(), span: pattern.span() }))
             }
             "in" => Ok(Expression::In(self.name("the name of a feature")?)),
             _ => {
@@ -140,9 +153,44 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The word `is` after `token`.
+    fn is(&mut self, token: &Token<'_>, example: &str) -> Result<()> {
+        if self.take("is") {
+            return Ok(());
+        }
+        Err(error(token, format!("`is` has to follow `{}`", token.text), &format!("for instance: {example}")))
+    }
+
+    /// One of these words.
+    fn one_of<T: Copy>(&mut self, what: &str, known: &[(&'static str, T)]) -> Result<T> {
+        let token = self.next(&format!("a {what}"))?;
+        known.iter().find(|(name, _)| *name == token.text).map(|(_, value)| *value).ok_or_else(|| {
+            let names = || known.iter().map(|(name, _)| *name);
+            let hint = match nearest(token.text, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("known are: {}", names().collect::<Vec<_>>().join(", ")),
+            };
+            error(&token, format!("unknown {what} `{}`", token.text), &hint)
+        })
+    }
+
+    /// `or` goes on with the list as long as an encoding follows it.
+    fn encodings(&mut self) -> Result<Encodings> {
+        let rows: Vec<(&str, u8)> = ENCODINGS.iter().enumerate().map(|(at, (name, _))| (*name, 1 << at)).collect();
+        let mut bits = self.one_of("encoding", &rows)?;
+        while let Some([or, next]) = self.tokens.get(self.at..self.at + 2)
+            && or.text == "or"
+            && let Some((_, bit)) = rows.iter().find(|(name, _)| *name == next.text)
+        {
+            bits |= bit;
+            self.at += 2;
+        }
+        Ok(Encodings(bits))
+    }
+
     fn name(&mut self, what: &str) -> Result<Name> {
         let token = self.next(what)?;
-        let is_name = token.text.starts_with(|c: char| c.is_alphabetic() || c == '_') && !RESERVED.contains(&token.text);
+        let is_name = token.text.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_reserved(token.text);
         if is_name {
             return Ok(Name { text: token.text.to_owned(), span: token.span() });
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Expression;
+use super::{Encodings, Expression, permission_state_name};
 
 /// A length of time as conditions write it.
 pub(in crate::rules) fn length(ns: u64) -> String {
@@ -21,7 +21,14 @@ impl Expression {
             Expression::And(..) => 1,
             Expression::Not(_) | Expression::Once(_, None) => 2,
             Expression::Once(_, Some(_)) | Expression::Since(..) => 3,
-            Expression::Consent(_) | Expression::Foreground | Expression::In(_) | Expression::Action(_) => 4,
+            Expression::Consent(_)
+            | Expression::Foreground
+            | Expression::In(_)
+            | Expression::Action(_)
+            | Expression::Permission(..)
+            | Expression::Value(_)
+            | Expression::Encoding(_)
+            | Expression::Host(_) => 4,
         }
     }
 
@@ -36,6 +43,12 @@ impl Expression {
             Expression::Foreground => write!(out, "foreground"),
             Expression::In(name) => write!(out, "in {}", name.text),
             Expression::Action(name) => write!(out, "{}", name.text),
+            Expression::Permission(name, state) => {
+                write!(out, "permission {} is {}", name.text, permission_state_name(*state))
+            }
+            Expression::Value(name) => write!(out, "value is {}", name.text),
+            Expression::Encoding(encodings) => write!(out, "encoding is {encodings}"),
+            Expression::Host(pattern) => write!(out, "host is {}", pattern.text),
             Expression::Not(inner) => {
                 write!(out, "not ")?;
                 inner.write(out, 2)
@@ -74,23 +87,33 @@ impl fmt::Display for Expression {
     }
 }
 
+impl fmt::Display for Encodings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.rows().map(|(name, _)| name).collect::<Vec<_>>().join(" or "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Name, parse};
+    use super::super::{Name, PERMISSION_STATES, is_reserved, parse};
     use super::*;
     use crate::consent::Consent;
 
     fn expressions() -> impl Strategy<Value = Expression> {
-        let name =
-            || "[a-z_]{1,8}".prop_filter("a reserved word", |word| !super::super::parse::RESERVED.contains(&word.as_str()));
+        let name = || "[a-z_]{1,8}".prop_filter("a reserved word", |word| !is_reserved(word));
         let named = move || name().prop_map(|text| Name { text, span: 0..0 });
         let leaf = prop_oneof![
             proptest::sample::select(&Consent::ALL[..]).prop_map(Expression::Consent),
             Just(Expression::Foreground),
             named().prop_map(Expression::In),
             named().prop_map(Expression::Action),
+            (named(), proptest::sample::select(&PERMISSION_STATES[..]))
+                .prop_map(|(name, (_, state))| Expression::Permission(name, state)),
+            named().prop_map(Expression::Value),
+            (1u8..128).prop_map(|bits| Expression::Encoding(Encodings(bits))),
+            "[a-z*?]{1,5}(\\.[a-z*]{1,3})?(:[0-9]{1,3})?".prop_map(|text| Expression::Host(Name { text, span: 0..0 })),
         ];
         leaf.prop_recursive(5, 24, 2, |inner| {
             let bound = || proptest::option::of(0u64..5_000_000_000_000);

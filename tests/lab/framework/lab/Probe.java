@@ -8,6 +8,9 @@ public final class Probe {
     /** Makes the call; true when it was answered. Nothing is allocated in Java. */
     public static native boolean read();
 
+    /** Registers the implementation of {@link #read} once more, as an app may do at any time. */
+    public static native void registerAgain();
+
     /** Raises t, makes the call while it is pending, and leaves the very same object pending; otherwise IllegalStateException. */
     public static native void pending(Throwable t);
 

@@ -32,6 +32,15 @@ pub fn open_window(id: i64, frame: [i32; 4], title: &str) -> Result<OwnedFd, Str
     })
 }
 
+/// Asks the user for permissions; one byte with the answer comes over the descriptor, or its end when nobody answers.
+pub fn ask(permissions: &str) -> Result<OwnedFd, String> {
+    let permissions = permissions.replace(['\n', '\r'], " ");
+    with_control(|socket| {
+        send(socket, &format!("ask {permissions}\n"))?;
+        receive_descriptor(socket)
+    })
+}
+
 /// Tells that a window is `show`n, `hide`n or `gone`. The other end may have left already; that is no error.
 pub fn tell(what: &str, id: i64) {
     let _ = with_control(|socket| send(socket, &format!("{what} {id}\n")));

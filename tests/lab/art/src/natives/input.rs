@@ -1,14 +1,14 @@
 //! The main thread's poll and the input channels: MessageQueue, InputChannel and InputEventReceiver.
 
 use std::ffi::{CStr, c_void};
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsRawFd, IntoRawFd, OwnedFd, RawFd};
 use std::ptr::null_mut;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use jni_sys::{JNIEnv, jboolean, jclass, jint, jlong, jmethodID, jobject, jstring, jvalue};
 
-use super::message::{self, Motion};
+use super::message::{self, Key, Motion};
 use super::{control, throw};
 use crate::core_natives::{method, register_class, text};
 use crate::jni;
@@ -30,6 +30,8 @@ unsafe impl Send for Receiver {}
 
 static CHANNELS: Mutex<Vec<Channel>> = Mutex::new(Vec::new());
 static NEXT_ID: AtomicI64 = AtomicI64::new(1);
+/// The wake-up of the main thread's queue, the first that is made: input channels are polled with it and with no other.
+static MAIN_QUEUE: AtomicI64 = AtomicI64::new(-1);
 
 /// Registers the natives.
 ///
@@ -50,8 +52,10 @@ pub unsafe fn register(env: *mut JNIEnv) -> Result<(), String> {
         method(c"nativeInit", c"(JLandroid/view/InputEventReceiver;)V", receiver_init as *mut c_void),
         method(c"nativeFinishInputEvent", c"(JIZ)V", receiver_finish as *mut c_void),
     ];
+    let user = [method(c"ask", c"(Ljava/lang/String;)I", user_ask as *mut c_void)];
     // SAFETY: each function has the type that its signature says.
     unsafe {
+        register_class(env, c"lab/User", &user)?;
         register_class(env, c"android/os/MessageQueue", &queue)?;
         register_class(env, c"android/view/InputChannel", &channel)?;
         register_class(env, c"android/view/InputEventReceiver", &receiver)
@@ -74,6 +78,7 @@ unsafe extern "system" fn queue_init(env: *mut JNIEnv, _class: jclass) -> jlong 
         // SAFETY: `env` is this thread's.
         unsafe { throw(env, c"java/lang/RuntimeException", "eventfd failed") };
     }
+    let _ = MAIN_QUEUE.compare_exchange(-1, fd.into(), Ordering::Relaxed, Ordering::Relaxed);
     fd.into()
 }
 
@@ -87,7 +92,8 @@ unsafe extern "system" fn poll_once(env: *mut JNIEnv, _queue: jobject, wake: jlo
     let mut ready = vec![libc::pollfd { fd: wake as RawFd, events: libc::POLLIN, revents: 0 }];
     let mut ids = vec![0];
     channels(|all| {
-        for channel in all.iter().filter(|c| c.receiver.is_some() && !c.closed) {
+        let mine = wake == MAIN_QUEUE.load(Ordering::Relaxed);
+        for channel in all.iter().filter(|c| mine && c.receiver.is_some() && !c.closed) {
             ready.push(libc::pollfd { fd: channel.fd.as_raw_fd(), events: libc::POLLIN, revents: 0 });
             ids.push(channel.id);
         }
@@ -160,10 +166,14 @@ unsafe fn consume(env: *mut JNIEnv, id: jlong) {
                     callback(env, receiver, c"dispatchChannelClosed", c"()V", &[]);
                     return;
                 }
-                Received::Message(length) => match Motion::parse(&buffer.0[..length]) {
-                    Some(motion) => deliver(env, receiver, &motion),
-                    None => eprintln!("lab-art: an input message of {length} bytes is no motion"),
-                },
+                Received::Message(length) => {
+                    let bytes = &buffer.0[..length];
+                    match (Motion::parse(bytes), Key::parse(bytes)) {
+                        (Some(motion), _) => deliver(env, receiver, &motion),
+                        (None, Some(key)) => deliver_key(env, receiver, &key),
+                        (None, None) => eprintln!("lab-art: an input message of {length} bytes is neither a motion nor a key"),
+                    }
+                }
             }
             if jni!(env, ExceptionCheck) != 0 {
                 return;
@@ -199,6 +209,32 @@ unsafe fn deliver(env: *mut JNIEnv, receiver: Receiver, motion: &Motion) {
         );
         if jni!(env, ExceptionCheck) == 0 {
             let arguments = [jvalue { i: motion.seq as jint }, jvalue { l: event }];
+            callback(env, receiver, c"dispatchInputEvent", c"(ILandroid/view/InputEvent;)V", &arguments);
+        }
+        jni!(env, PopLocalFrame, null_mut());
+    }
+}
+
+unsafe fn deliver_key(env: *mut JNIEnv, receiver: Receiver, key: &Key) {
+    // SAFETY: as in `deliver`.
+    unsafe {
+        if jni!(env, PushLocalFrame, 8) != 0 {
+            return;
+        }
+        let class = jni!(env, FindClass, c"android/view/KeyEvent".as_ptr());
+        let obtain = jni!(env, GetStaticMethodID, class, c"obtain".as_ptr(), c"(JJIIIII)Landroid/view/KeyEvent;".as_ptr());
+        let arguments = [
+            jvalue { j: key.down_time },
+            jvalue { j: key.event_time },
+            jvalue { i: key.action },
+            jvalue { i: key.code },
+            jvalue { i: key.device },
+            jvalue { i: key.source },
+            jvalue { i: key.flags },
+        ];
+        let event = jni!(env, CallStaticObjectMethodA, class, obtain, arguments.as_ptr());
+        if jni!(env, ExceptionCheck) == 0 {
+            let arguments = [jvalue { i: key.seq as jint }, jvalue { l: event }];
             callback(env, receiver, c"dispatchInputEvent", c"(ILandroid/view/InputEvent;)V", &arguments);
         }
         jni!(env, PopLocalFrame, null_mut());
@@ -271,4 +307,16 @@ unsafe extern "system" fn receiver_finish(_env: *mut JNIEnv, _class: jclass, id:
             libc::send(channel.fd.as_raw_fd(), answer.as_ptr().cast(), answer.len(), libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL)
         }
     });
+}
+
+/// `lab.User.ask`: the descriptor over which the user's answer comes, or -1.
+unsafe extern "system" fn user_ask(env: *mut JNIEnv, _class: jclass, permissions: jstring) -> jint {
+    // SAFETY: ART gives a valid string.
+    match control::ask(&unsafe { text(env, permissions) }) {
+        Ok(fd) => fd.into_raw_fd(),
+        Err(error) => {
+            eprintln!("lab-art: nobody can be asked for permissions: {error}");
+            -1
+        }
+    }
 }

@@ -6,8 +6,10 @@
 /// `sizeof(InputMessage)`: the length that libinput asks `recv` for.
 pub const SIZE: usize = 2320;
 
+const TYPE_KEY: u32 = 0;
 const TYPE_MOTION: u32 = 1;
 const TYPE_FINISHED: u32 = 2;
+const KEY_SIZE: usize = 104;
 const POINTERS: usize = 144;
 const POINTER_SIZE: usize = 136;
 const MAX_POINTERS: usize = 16;
@@ -71,6 +73,38 @@ impl Motion {
             flags: int(bytes, 76)?,
             x,
             y,
+        })
+    }
+}
+
+/// What the framework needs of a key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Key {
+    pub seq: u32,
+    pub event_time: i64,
+    pub down_time: i64,
+    pub device: i32,
+    pub source: i32,
+    pub action: i32,
+    pub flags: i32,
+    pub code: i32,
+}
+
+impl Key {
+    /// Reads a received message; `None` when it is not a key.
+    pub fn parse(bytes: &[u8]) -> Option<Key> {
+        if int(bytes, 0)? as u32 != TYPE_KEY || bytes.len() != KEY_SIZE {
+            return None;
+        }
+        Some(Key {
+            seq: int(bytes, 8)? as u32,
+            event_time: long(bytes, 16)?,
+            down_time: long(bytes, 96)?,
+            device: int(bytes, 24)?,
+            source: int(bytes, 28)?,
+            action: int(bytes, 68)?,
+            flags: int(bytes, 72)?,
+            code: int(bytes, 76)?,
         })
     }
 }

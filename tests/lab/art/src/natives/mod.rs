@@ -4,9 +4,12 @@ mod audio;
 mod binder;
 mod control;
 mod input;
+mod library;
+mod linux;
 mod message;
 mod os;
 mod probe;
+mod process;
 mod recorder;
 
 use std::ffi::{CStr, CString};
@@ -29,6 +32,9 @@ pub unsafe fn register(env: *mut JNIEnv) -> Result<(), String> {
         audio::register(env)?;
         recorder::register(env)?;
         os::register(env)?;
+        library::register(env)?;
+        linux::register(env)?;
+        process::register(env)?;
         probe::register(env)
     }
 }

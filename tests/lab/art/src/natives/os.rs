@@ -23,11 +23,13 @@ pub unsafe fn register(env: *mut JNIEnv) -> Result<(), String> {
     unsafe { register_class(env, c"android/system/Os", &natives) }
 }
 
-fn minus_errno() -> jint {
+/// Minus the last error's number.
+pub fn minus_errno() -> jint {
     -std::io::Error::last_os_error().raw_os_error().unwrap_or(libc::EIO)
 }
 
-unsafe extern "system" fn open(env: *mut JNIEnv, _class: jclass, path: jstring, flags: jint, mode: jint) -> jint {
+/// `open`, for every class that has it as a native.
+pub unsafe extern "system" fn open(env: *mut JNIEnv, _class: jclass, path: jstring, flags: jint, mode: jint) -> jint {
     // SAFETY: ART gives a valid string; the path is a C string.
     unsafe {
         let Ok(path) = CString::new(text(env, path)) else {
@@ -52,7 +54,8 @@ unsafe extern "system" fn read(env: *mut JNIEnv, _class: jclass, fd: jint, to: j
     }
 }
 
-unsafe extern "system" fn close(_env: *mut JNIEnv, _class: jclass, fd: jint) {
+/// `close`, likewise.
+pub unsafe extern "system" fn close(_env: *mut JNIEnv, _class: jclass, fd: jint) {
     // SAFETY: the number came from open.
     unsafe { libc::close(fd) };
 }

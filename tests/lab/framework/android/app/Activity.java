@@ -4,15 +4,21 @@ import android.content.Context;
 import android.content.Intent;
 import android.os.Binder;
 import android.os.Bundle;
+import android.content.pm.PackageManager;
 import android.os.IBinder;
 import android.view.ContextThemeWrapper;
+import android.view.KeyEvent;
 import android.view.View;
 import android.view.Window;
 import android.view.WindowManager;
 import android.view.WindowManagerGlobal;
 import com.android.internal.policy.PhoneWindow;
 
-public class Activity extends ContextThemeWrapper {
+public class Activity extends ContextThemeWrapper implements Window.Callback {
+    public static final int RESULT_CANCELED = 0;
+    public static final int RESULT_OK = -1;
+    /** Stands before who asked, in requests for permissions. */
+    static final String REQUEST_PERMISSIONS_WHO_PREFIX = "@android:requestPermissions:";
     private final IBinder mToken = new Binder();
     private ActivityThread mMainThread;
     private Application mApplication;
@@ -20,6 +26,7 @@ public class Activity extends ContextThemeWrapper {
     private Window mWindow;
     private CharSequence mTitle;
     private boolean mWindowAdded;
+    private boolean mHasCurrentPermissionsRequest;
     boolean mFinished;
 
     final void attach(Context context, ActivityThread thread, Application application, Intent intent) {
@@ -28,6 +35,7 @@ public class Activity extends ContextThemeWrapper {
         mApplication = application;
         mIntent = intent;
         mWindow = new PhoneWindow(this);
+        mWindow.setCallback(this);
         WindowManager.LayoutParams params = mWindow.getAttributes();
         params.type = WindowManager.LayoutParams.TYPE_BASE_APPLICATION;
         params.token = mToken;
@@ -107,6 +115,45 @@ public class Activity extends ContextThemeWrapper {
 
     public boolean isFinishing() {
         return mFinished;
+    }
+
+    public boolean dispatchKeyEvent(KeyEvent event) {
+        if (event.getKeyCode() != KeyEvent.KEYCODE_BACK) return false;
+        if (event.getAction() == KeyEvent.ACTION_UP) onBackPressed();
+        return true;
+    }
+
+    public void onBackPressed() {
+        finish();
+    }
+
+    public final void requestPermissions(String[] permissions, int requestCode) {
+        if (requestCode < 0) throw new IllegalArgumentException("requestCode should be >= 0");
+        if (mHasCurrentPermissionsRequest) {
+            // One at a time: the second is answered at once, with nothing.
+            onRequestPermissionsResult(requestCode, new String[0], new int[0]);
+            return;
+        }
+        Intent intent = getPackageManager().buildRequestPermissionsIntent(permissions);
+        startActivityForResult(REQUEST_PERMISSIONS_WHO_PREFIX, intent, requestCode, null);
+        mHasCurrentPermissionsRequest = true;
+    }
+
+    public void startActivityForResult(String who, Intent intent, int requestCode, Bundle options) {
+        mMainThread.getInstrumentation().execStartActivity(this, who, intent, requestCode, options);
+    }
+
+    public void onRequestPermissionsResult(int requestCode, String[] permissions, int[] grantResults) {}
+
+    void dispatchActivityResult(String who, int requestCode, int resultCode, Intent data) {
+        if (who != null && who.startsWith(REQUEST_PERMISSIONS_WHO_PREFIX)) dispatchRequestPermissionsResult(requestCode, data);
+    }
+
+    private void dispatchRequestPermissionsResult(int requestCode, Intent data) {
+        mHasCurrentPermissionsRequest = false;
+        String[] permissions = data == null ? new String[0] : data.getStringArrayExtra(PackageManager.EXTRA_REQUEST_PERMISSIONS_NAMES);
+        int[] results = data == null ? new int[0] : data.getIntArrayExtra(PackageManager.EXTRA_REQUEST_PERMISSIONS_RESULTS);
+        onRequestPermissionsResult(requestCode, permissions, results);
     }
 
     IBinder getActivityToken() {

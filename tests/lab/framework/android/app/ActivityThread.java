@@ -1,11 +1,15 @@
 package android.app;
 
+import android.app.servertransaction.ClientTransaction;
 import android.content.Intent;
+import android.content.pm.IPackageManager;
+import android.content.pm.PackageManager;
 import android.content.res.Resources;
 import android.os.Handler;
 import android.os.Looper;
 import android.os.Message;
 import android.os.RemoteException;
+import android.os.ServiceManager;
 import android.view.WindowManagerGlobal;
 import java.util.ArrayList;
 
@@ -26,18 +30,17 @@ public final class ActivityThread {
         }
     }
 
-    private static final int LAUNCH_ACTIVITY = 100;
-    private static final int FINISH_ACTIVITY = 101;
-    private static final int BIND_APPLICATION = 110;
-    private static final int EXIT_APPLICATION = 111;
-
+    /** Messages under the numbers that they have on a device. */
     private final class H extends Handler {
+        static final int BIND_APPLICATION = 110;
+        static final int EXIT_APPLICATION = 111;
+        static final int EXECUTE_TRANSACTION = 159;
+
         public void handleMessage(Message msg) {
             switch (msg.what) {
                 case BIND_APPLICATION: handleBindApplication(); break;
-                case LAUNCH_ACTIVITY: handleLaunchActivity((Intent) msg.obj); break;
-                case FINISH_ACTIVITY: handleFinishActivity((Activity) msg.obj); break;
                 case EXIT_APPLICATION: handleExit(); break;
+                case EXECUTE_TRANSACTION: ((ClientTransaction) msg.obj).execute(); break;
             }
         }
     }
@@ -45,6 +48,7 @@ public final class ActivityThread {
     private final H mH = new H();
     private final String mPackageName;
     private final Resources mResources;
+    private final Instrumentation mInstrumentation = new Instrumentation(this);
     private Application mInitialApplication;
     /** The back stack; the last one is on top. */
     private final ArrayList<ActivityClientRecord> mActivities = new ArrayList<ActivityClientRecord>();
@@ -60,9 +64,19 @@ public final class ActivityThread {
         Looper.prepareMainLooper();
         ActivityThread thread = new ActivityThread(args[1]);
         sCurrentActivityThread = thread;
-        thread.send(BIND_APPLICATION, null);
-        thread.scheduleLaunchActivity(new Intent(args[0]).putExtra("scenario", args[2]));
+        thread.attach();
+        thread.send(H.BIND_APPLICATION, null);
+        thread.scheduleLaunchActivity(new Intent().setClassName(args[1], args[0]).putExtra("scenario", args[2]));
         Looper.loop();
+    }
+
+    /** The first call of every app's process, before any of the app's own code. */
+    private void attach() {
+        try {
+            IActivityManager.Stub.asInterface(ServiceManager.getService("activity")).attachApplication(null, 0);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
     }
 
     public static ActivityThread currentActivityThread() {
@@ -83,6 +97,14 @@ public final class ActivityThread {
         return am != null ? am.mInitialApplication : null;
     }
 
+    public static IPackageManager getPackageManager() {
+        return IPackageManager.Stub.asInterface(ServiceManager.getService("package"));
+    }
+
+    Instrumentation getInstrumentation() {
+        return mInstrumentation;
+    }
+
     public Application getApplication() {
         return mInitialApplication;
     }
@@ -94,23 +116,64 @@ public final class ActivityThread {
         mH.sendMessage(m);
     }
 
-    void scheduleLaunchActivity(Intent intent) {
-        send(LAUNCH_ACTIVITY, intent);
+    void scheduleLaunchActivity(final Intent intent) {
+        scheduleTransaction(new ClientTransaction() {
+            public void execute() {
+                handleLaunchActivity(intent);
+            }
+        });
     }
 
-    void scheduleFinishActivity(Activity activity) {
-        send(FINISH_ACTIVITY, activity);
+    void scheduleFinishActivity(final Activity activity) {
+        scheduleTransaction(new ClientTransaction() {
+            public void execute() {
+                handleFinishActivity(activity);
+            }
+        });
+    }
+
+    private void scheduleTransaction(ClientTransaction transaction) {
+        send(H.EXECUTE_TRANSACTION, transaction);
+    }
+
+    /**
+     * The system's question stands before the activity, which is paused meanwhile. A thread waits for the user's answer as a binder
+     * thread waits for the system's; the answer comes as a transaction, as on a device.
+     */
+    void awaitPermissions(final Activity activity, final String who, final Intent intent, final int requestCode) {
+        final String[] names = intent.getStringArrayExtra(PackageManager.EXTRA_REQUEST_PERMISSIONS_NAMES);
+        scheduleTransaction(new ClientTransaction() {
+            public void execute() {
+                pause(top());
+                new Thread(new Runnable() {
+                    public void run() {
+                        final Intent answer = lab.User.answer(names);
+                        scheduleTransaction(new ClientTransaction() {
+                            public void execute() {
+                                activity.dispatchActivityResult(who, requestCode,
+                                        answer == null ? Activity.RESULT_CANCELED : Activity.RESULT_OK, answer);
+                                if (!mExiting) handleResumeActivity(top());
+                            }
+                        });
+                    }
+                }, "permission-answer").start();
+            }
+        });
     }
 
     /** The lab's end of a run. */
     public void scheduleExit() {
-        if (!mExiting) send(EXIT_APPLICATION, null);
+        if (!mExiting) send(H.EXIT_APPLICATION, null);
         mExiting = true;
     }
 
     private void handleBindApplication() {
-        mInitialApplication = new Application();
-        mInitialApplication.attach(newContext());
+        try {
+            mInitialApplication =
+                    mInstrumentation.newApplication(ClassLoader.getSystemClassLoader(), "android.app.Application", newContext());
+        } catch (Exception e) {
+            throw new RuntimeException("Unable to instantiate application", e);
+        }
         mInitialApplication.onCreate();
     }
 
@@ -169,6 +232,7 @@ public final class ActivityThread {
         r.activity.performStop();
         r.stopped = true;
         r.activity.makeInvisible();
+        QueuedWork.waitToFinish();
         try {
             ActivityTaskManager.getService().activityStopped(null, null, null, null);
         } catch (RemoteException e) {

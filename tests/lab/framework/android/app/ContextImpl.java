@@ -4,9 +4,13 @@ import android.content.ClipboardManager;
 import android.content.ContentResolver;
 import android.content.Context;
 import android.content.Intent;
+import android.content.SharedPreferences;
+import android.content.pm.PackageManager;
 import android.content.res.Resources;
 import android.location.LocationManager;
 import android.telephony.TelephonyManager;
+import java.io.File;
+import java.util.HashMap;
 
 class ContextImpl extends Context {
     private final ActivityThread mMainThread;
@@ -14,6 +18,9 @@ class ContextImpl extends Context {
     private final String mAttributionTag;
     private final Resources mResources;
     private final ContentResolver mContentResolver = new ContentResolver(this);
+    /** One object for each file, whoever asks for it. */
+    private static final HashMap<String, SharedPreferencesImpl> sSharedPrefsCache = new HashMap<String, SharedPreferencesImpl>();
+    private PackageManager mPackageManager;
     private ClipboardManager mClipboard;
     private LocationManager mLocation;
     private TelephonyManager mTelephony;
@@ -51,6 +58,27 @@ class ContextImpl extends Context {
 
     public ContentResolver getContentResolver() {
         return mContentResolver;
+    }
+
+    public synchronized PackageManager getPackageManager() {
+        if (mPackageManager == null) mPackageManager = new ApplicationPackageManager(this, ActivityThread.getPackageManager());
+        return mPackageManager;
+    }
+
+    public SharedPreferences getSharedPreferences(String name, int mode) {
+        synchronized (sSharedPrefsCache) {
+            SharedPreferencesImpl known = sSharedPrefsCache.get(name);
+            if (known == null) {
+                known = new SharedPreferencesImpl(new File(getDataDir(), "shared_prefs/" + name + ".xml"));
+                sSharedPrefsCache.put(name, known);
+            }
+            return known;
+        }
+    }
+
+    /** On a device /data/user/0/PACKAGE; the lab's /data is elsewhere. */
+    private File getDataDir() {
+        return new File(System.getenv("ANDROID_DATA") + "/data/" + mPackageName);
     }
 
     public synchronized Object getSystemService(String name) {

@@ -1,15 +1,21 @@
 package android.app;
 
+import android.content.Intent;
 import android.os.Binder;
 import android.os.Bundle;
 import android.os.IBinder;
 import android.os.IInterface;
 import android.os.Parcel;
+import android.os.Parcelable;
 import android.os.RemoteException;
 import android.text.TextUtils;
 
 /** As generated from the AIDL of API 30; what an activity's life tells the system. */
 public interface IActivityTaskManager extends IInterface {
+    int startActivity(IBinder caller, String callingPackage, String callingFeatureId, Intent intent, String resolvedType,
+            IBinder resultTo, String resultWho, int requestCode, int flags, Parcelable profilerInfo, Bundle options)
+            throws RemoteException;
+
     void activityResumed(IBinder token) throws RemoteException;
 
     void activityPaused(IBinder token) throws RemoteException;
@@ -21,6 +27,7 @@ public interface IActivityTaskManager extends IInterface {
 
     abstract class Stub extends Binder implements IActivityTaskManager {
         private static final String DESCRIPTOR = "android.app.IActivityTaskManager";
+        static final int TRANSACTION_startActivity = IBinder.FIRST_CALL_TRANSACTION + 0;
         static final int TRANSACTION_activityResumed = IBinder.FIRST_CALL_TRANSACTION + 18;
         static final int TRANSACTION_activityPaused = IBinder.FIRST_CALL_TRANSACTION + 20;
         static final int TRANSACTION_activityStopped = IBinder.FIRST_CALL_TRANSACTION + 21;
@@ -39,6 +46,28 @@ public interface IActivityTaskManager extends IInterface {
 
             public IBinder asBinder() {
                 return mRemote;
+            }
+
+            public int startActivity(IBinder caller, String callingPackage, String callingFeatureId, Intent intent,
+                    String resolvedType, IBinder resultTo, String resultWho, int requestCode, int flags, Parcelable profilerInfo,
+                    Bundle options) throws RemoteException {
+                Parcel data = Parcel.obtain();
+                Parcel reply = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeStrongBinder(caller);
+                data.writeString(callingPackage);
+                data.writeString(callingFeatureId);
+                data.writeTypedObject(intent, 0);
+                data.writeString(resolvedType);
+                data.writeStrongBinder(resultTo);
+                data.writeString(resultWho);
+                data.writeInt(requestCode);
+                data.writeInt(flags);
+                data.writeTypedObject(profilerInfo, 0);
+                data.writeTypedObject(options, 0);
+                mRemote.transact(TRANSACTION_startActivity, data, reply, 0);
+                reply.readException();
+                return reply.readInt();
             }
 
             public void activityResumed(IBinder token) throws RemoteException {

@@ -1,8 +1,10 @@
 package android.content;
 
+import android.content.pm.PackageManager;
 import android.content.res.Resources;
 
 public abstract class Context {
+    public static final int MODE_PRIVATE = 0;
     public static final String CLIPBOARD_SERVICE = "clipboard";
     public static final String LOCATION_SERVICE = "location";
     public static final String TELEPHONY_SERVICE = "phone";
@@ -22,6 +24,10 @@ public abstract class Context {
     public abstract Resources getResources();
 
     public abstract ContentResolver getContentResolver();
+
+    public abstract PackageManager getPackageManager();
+
+    public abstract SharedPreferences getSharedPreferences(String name, int mode);
 
     public abstract Object getSystemService(String name);
 

@@ -1,5 +1,6 @@
 package android.content;
 
+import android.content.pm.PackageManager;
 import android.content.res.Resources;
 
 public class ContextWrapper extends Context {
@@ -44,6 +45,14 @@ public class ContextWrapper extends Context {
 
     public ContentResolver getContentResolver() {
         return mBase.getContentResolver();
+    }
+
+    public PackageManager getPackageManager() {
+        return mBase.getPackageManager();
+    }
+
+    public SharedPreferences getSharedPreferences(String name, int mode) {
+        return mBase.getSharedPreferences(name, mode);
     }
 
     public Object getSystemService(String name) {

@@ -16,6 +16,8 @@ public interface ILocationManager extends IInterface {
         static final int TRANSACTION_getCurrentLocation = IBinder.FIRST_CALL_TRANSACTION + 1;
         static final int TRANSACTION_requestLocationUpdates = IBinder.FIRST_CALL_TRANSACTION + 2;
         static final int TRANSACTION_removeUpdates = IBinder.FIRST_CALL_TRANSACTION + 3;
+        static final int TRANSACTION_requestGeofence = IBinder.FIRST_CALL_TRANSACTION + 4;
+        static final int TRANSACTION_addGnssMeasurementsListener = IBinder.FIRST_CALL_TRANSACTION + 11;
 
         public static ILocationManager asInterface(IBinder obj) {
             return new Proxy(obj);

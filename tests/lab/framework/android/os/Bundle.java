@@ -6,6 +6,8 @@ public final class Bundle implements Parcelable {
     private static final int VAL_NULL = -1;
     private static final int VAL_STRING = 0;
     private static final int VAL_INTEGER = 1;
+    private static final int VAL_STRINGARRAY = 14;
+    private static final int VAL_INTARRAY = 18;
 
     private String[] mKeys = new String[4];
     private Object[] mValues = new Object[4];
@@ -53,6 +55,24 @@ public final class Bundle implements Parcelable {
         return at >= 0 && mValues[at] instanceof Integer ? ((Integer) mValues[at]).intValue() : otherwise;
     }
 
+    public void putStringArray(String key, String[] value) {
+        put(key, value);
+    }
+
+    public void putIntArray(String key, int[] value) {
+        put(key, value);
+    }
+
+    public String[] getStringArray(String key) {
+        int at = find(key);
+        return at >= 0 && mValues[at] instanceof String[] ? (String[]) mValues[at] : null;
+    }
+
+    public int[] getIntArray(String key) {
+        int at = find(key);
+        return at >= 0 && mValues[at] instanceof int[] ? (int[]) mValues[at] : null;
+    }
+
     public int size() {
         return mCount;
     }
@@ -79,6 +99,12 @@ public final class Bundle implements Parcelable {
             } else if (v instanceof String) {
                 dest.writeInt(VAL_STRING);
                 dest.writeString((String) v);
+            } else if (v instanceof String[]) {
+                dest.writeInt(VAL_STRINGARRAY);
+                dest.writeStringArray((String[]) v);
+            } else if (v instanceof int[]) {
+                dest.writeInt(VAL_INTARRAY);
+                dest.writeIntArray((int[]) v);
             } else {
                 dest.writeInt(VAL_INTEGER);
                 dest.writeInt(((Integer) v).intValue());

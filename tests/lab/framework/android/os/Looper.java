@@ -1,14 +1,26 @@
 package android.os;
 
-/** The main thread's loop. A stand-in in one way: only the main thread has one. */
+import java.util.HashMap;
+
+/** A thread's loop. */
 public final class Looper {
+    /** A stand-in for a ThreadLocal, which the core library has not. */
+    private static final HashMap<Thread, Looper> sLoopers = new HashMap<Thread, Looper>();
     private static Looper sMainLooper;
     final MessageQueue mQueue = new MessageQueue();
     final Thread mThread = Thread.currentThread();
 
+    public static void prepare() {
+        synchronized (sLoopers) {
+            if (sLoopers.containsKey(Thread.currentThread())) throw new RuntimeException("Only one Looper may be created per thread");
+            sLoopers.put(Thread.currentThread(), new Looper());
+        }
+    }
+
     public static void prepareMainLooper() {
+        prepare();
         if (sMainLooper != null) throw new IllegalStateException("The main Looper has already been prepared.");
-        sMainLooper = new Looper();
+        sMainLooper = myLooper();
     }
 
     public static Looper getMainLooper() {
@@ -16,7 +28,9 @@ public final class Looper {
     }
 
     public static Looper myLooper() {
-        return sMainLooper != null && sMainLooper.mThread == Thread.currentThread() ? sMainLooper : null;
+        synchronized (sLoopers) {
+            return sLoopers.get(Thread.currentThread());
+        }
     }
 
     public static void loop() {
@@ -24,8 +38,12 @@ public final class Looper {
         if (me == null) throw new RuntimeException("No Looper; Looper.prepare() wasn't called on this thread.");
         for (;;) {
             Message msg = me.mQueue.next();
-            if (msg == null) return;
+            if (msg == null) break;
             msg.target.dispatchMessage(msg);
+            msg.recycleUnchecked();
+        }
+        synchronized (sLoopers) {
+            sLoopers.remove(me.mThread);
         }
     }
 

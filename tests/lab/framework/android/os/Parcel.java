@@ -99,6 +99,38 @@ public final class Parcel {
         advance(bytes);
     }
 
+    /** UTF-8, its length in bytes. */
+    public void writeString8(String s) {
+        if (s == null) {
+            writeInt(-1);
+            return;
+        }
+        byte[] utf8 = s.getBytes();
+        writeInt(utf8.length);
+        int bytes = padded(utf8.length + 1);
+        reserve(bytes);
+        for (int i = 0; i < bytes; i++) mData[mPosition + i] = i < utf8.length ? utf8[i] : 0;
+        advance(bytes);
+    }
+
+    public void writeStringArray(String[] all) {
+        if (all == null) {
+            writeInt(-1);
+            return;
+        }
+        writeInt(all.length);
+        for (int i = 0; i < all.length; i++) writeString(all[i]);
+    }
+
+    public void writeIntArray(int[] all) {
+        if (all == null) {
+            writeInt(-1);
+            return;
+        }
+        writeInt(all.length);
+        for (int i = 0; i < all.length; i++) writeInt(all[i]);
+    }
+
     /** A null binder: an empty flat_binder_object and the stability word that API 30 puts behind it. */
     public void writeStrongBinder(IBinder binder) {
         if (binder != null) throw new UnsupportedOperationException("the lab's parcels carry null binders only");
@@ -166,6 +198,14 @@ public final class Parcel {
         }
         mPosition += padded((n + 1) * 2);
         return new String(c);
+    }
+
+    public String readString8() {
+        int n = readInt();
+        if (n < 0 || n > mSize - mPosition) return null;
+        String s = new String(mData, mPosition, n);
+        mPosition += padded(n + 1);
+        return s;
     }
 
     public Bundle readBundle() {

@@ -14,9 +14,18 @@ public class View {
     static final int DISABLED = 0x20;
     static final int ENABLED_MASK = 0x20;
     static final int CLICKABLE = 0x4000;
+    static final int LONG_CLICKABLE = 0x200000;
 
     public interface OnClickListener {
         void onClick(View v);
+    }
+
+    public interface OnLongClickListener {
+        boolean onLongClick(View v);
+    }
+
+    public interface OnTouchListener {
+        boolean onTouch(View v, MotionEvent event);
     }
 
     static final class AttachInfo {
@@ -34,11 +43,19 @@ public class View {
 
     static class ListenerInfo {
         public OnClickListener mOnClickListener;
+        protected OnLongClickListener mOnLongClickListener;
+        private OnTouchListener mOnTouchListener;
     }
 
     private final class PerformClick implements Runnable {
         public void run() {
             performClickInternal();
+        }
+    }
+
+    private final class CheckForLongPress implements Runnable {
+        public void run() {
+            if (mPressed && mAttachInfo != null && performLongClick()) mHasPerformedLongPress = true;
         }
     }
 
@@ -58,7 +75,9 @@ public class View {
     protected int mScrollY;
     private CharSequence mContentDescription;
     private boolean mPressed;
+    private boolean mHasPerformedLongPress;
     private PerformClick mPerformClick;
+    private CheckForLongPress mPendingCheckForLongPress;
 
     public View(Context context) {
         mContext = context;
@@ -126,10 +145,31 @@ public class View {
         setFlags(clickable ? CLICKABLE : 0, CLICKABLE);
     }
 
+    public boolean isLongClickable() {
+        return (mViewFlags & LONG_CLICKABLE) == LONG_CLICKABLE;
+    }
+
+    public void setLongClickable(boolean longClickable) {
+        setFlags(longClickable ? LONG_CLICKABLE : 0, LONG_CLICKABLE);
+    }
+
+    ListenerInfo getListenerInfo() {
+        if (mListenerInfo == null) mListenerInfo = new ListenerInfo();
+        return mListenerInfo;
+    }
+
     public void setOnClickListener(OnClickListener l) {
         if (!isClickable()) setClickable(true);
-        if (mListenerInfo == null) mListenerInfo = new ListenerInfo();
-        mListenerInfo.mOnClickListener = l;
+        getListenerInfo().mOnClickListener = l;
+    }
+
+    public void setOnLongClickListener(OnLongClickListener l) {
+        if (!isLongClickable()) setLongClickable(true);
+        getListenerInfo().mOnLongClickListener = l;
+    }
+
+    public void setOnTouchListener(OnTouchListener l) {
+        getListenerInfo().mOnTouchListener = l;
     }
 
     public ViewGroup.LayoutParams getLayoutParams() {
@@ -178,30 +218,46 @@ public class View {
         return dispatchTouchEvent(event);
     }
 
+    public boolean dispatchKeyEvent(KeyEvent event) {
+        return false;
+    }
+
     public boolean dispatchTouchEvent(MotionEvent event) {
+        ListenerInfo li = mListenerInfo;
+        if (li != null && li.mOnTouchListener != null && isEnabled() && li.mOnTouchListener.onTouch(this, event)) return true;
         return onTouchEvent(event);
     }
 
     public boolean onTouchEvent(MotionEvent event) {
         if (!isEnabled()) return isClickable();
-        if (!isClickable()) return false;
+        if (!isClickable() && !isLongClickable()) return false;
         switch (event.getActionMasked()) {
             case MotionEvent.ACTION_DOWN:
                 mPressed = true;
+                mHasPerformedLongPress = false;
+                if (isLongClickable()) {
+                    if (mPendingCheckForLongPress == null) mPendingCheckForLongPress = new CheckForLongPress();
+                    postDelayed(mPendingCheckForLongPress, ViewConfiguration.getLongPressTimeout());
+                }
                 break;
             case MotionEvent.ACTION_MOVE:
-                if (!pointInView(event.getX(), event.getY())) mPressed = false;
+                if (!pointInView(event.getX(), event.getY())) {
+                    mPressed = false;
+                    removeLongPressCallback();
+                }
                 break;
             case MotionEvent.ACTION_UP:
-                if (mPressed) {
-                    mPressed = false;
+                removeLongPressCallback();
+                if (mPressed && !mHasPerformedLongPress) {
                     // As a Runnable, so that the pressed state could be drawn before the click acts.
                     if (mPerformClick == null) mPerformClick = new PerformClick();
                     if (!post(mPerformClick)) performClickInternal();
                 }
+                mPressed = false;
                 break;
             case MotionEvent.ACTION_CANCEL:
                 mPressed = false;
+                removeLongPressCallback();
                 break;
         }
         return true;
@@ -216,6 +272,15 @@ public class View {
         return info != null && info.mHandler.post(action);
     }
 
+    public boolean postDelayed(Runnable action, long delayMillis) {
+        AttachInfo info = mAttachInfo;
+        return info != null && info.mHandler.postDelayed(action, delayMillis);
+    }
+
+    private void removeLongPressCallback() {
+        if (mPendingCheckForLongPress != null && mAttachInfo != null) mAttachInfo.mHandler.removeCallbacks(mPendingCheckForLongPress);
+    }
+
     private boolean performClickInternal() {
         return performClick();
     }
@@ -225,5 +290,22 @@ public class View {
         if (li == null || li.mOnClickListener == null) return false;
         li.mOnClickListener.onClick(this);
         return true;
+    }
+
+    /** The listener alone, without what else a click does. */
+    public boolean callOnClick() {
+        ListenerInfo li = mListenerInfo;
+        if (li == null || li.mOnClickListener == null) return false;
+        li.mOnClickListener.onClick(this);
+        return true;
+    }
+
+    public boolean performLongClick() {
+        return performLongClickInternal();
+    }
+
+    private boolean performLongClickInternal() {
+        ListenerInfo li = mListenerInfo;
+        return li != null && li.mOnLongClickListener != null && li.mOnLongClickListener.onLongClick(this);
     }
 }

@@ -67,7 +67,8 @@ public final class ViewRootImpl implements ViewParent {
         }
 
         public void onInputEvent(InputEvent event) {
-            boolean handled = processPointerEvent((MotionEvent) event);
+            boolean handled = event instanceof KeyEvent ? mView.dispatchKeyEvent((KeyEvent) event)
+                    : processPointerEvent((MotionEvent) event);
             finishInputEvent(event, handled);
         }
 

@@ -3,7 +3,13 @@ package android.view;
 import android.content.Context;
 
 public abstract class Window {
+    /** Who hears of a window's events: its activity or dialog. */
+    public interface Callback {
+        boolean dispatchKeyEvent(KeyEvent event);
+    }
+
     private final Context mContext;
+    private Callback mCallback;
     private final WindowManager.LayoutParams mWindowAttributes = new WindowManager.LayoutParams();
 
     public Window(Context context) {
@@ -12,6 +18,14 @@ public abstract class Window {
 
     public final Context getContext() {
         return mContext;
+    }
+
+    public void setCallback(Callback callback) {
+        mCallback = callback;
+    }
+
+    public final Callback getCallback() {
+        return mCallback;
     }
 
     public final WindowManager.LayoutParams getAttributes() {

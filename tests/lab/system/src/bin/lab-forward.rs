@@ -3,7 +3,7 @@
 //!
 //! usage: lab-forward PLAN PORT
 //!
-//! PLAN has one step a line, its words separated by tabs:
+//! PLAN has one step a line, its words separated by tabs (a tab, a line end or a backslash in a word is `\t`, `\n` or `\\`):
 //!   env NAME VALUE          for every program
 //!   app-env NAME VALUE      for the app only
 //!   dir PATH                a folder that the app may write; its files are listed
@@ -52,7 +52,7 @@ impl Plan {
     fn carry_out(text: &str) -> io::Result<Plan> {
         let mut plan = Plan::default();
         for line in text.lines() {
-            let words: Vec<String> = line.split('\t').map(str::to_owned).collect();
+            let words: Vec<String> = line.split('\t').map(unescaped).collect();
             match words.as_slice() {
                 [step, name, value] if step == "env" => {
                     // SAFETY: the process has one thread yet.
@@ -73,6 +73,22 @@ impl Plan {
         }
         Ok(plan)
     }
+}
+
+fn unescaped(word: &str) -> String {
+    let mut characters = word.chars();
+    let mut out = String::with_capacity(word.len());
+    while let Some(c) = characters.next() {
+        out.push(match c {
+            '\\' => match characters.next() {
+                Some('t') => '\t',
+                Some('n') => '\n',
+                other => other.unwrap_or('\\'),
+            },
+            c => c,
+        });
+    }
+    out
 }
 
 struct Guest {

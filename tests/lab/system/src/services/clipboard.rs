@@ -10,16 +10,43 @@ const CLIPBOARD: &str = "android.content.IClipboard";
 /// Kind of a plain text in TextUtils' parcels.
 const PLAIN: i32 = 1;
 
-/// What an app wrote, `None` while it is still [`values::CLIPBOARD_TEXT`].
+/// What an app wrote, `None` while it is still what the user had copied before.
 static WRITTEN: Mutex<Option<String>> = Mutex::new(None);
 
 fn written() -> MutexGuard<'static, Option<String>> {
     WRITTEN.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
+/// What the user had copied before the app came: a share in the scenario about one, else something private.
+fn copied_before() -> &'static str {
+    match std::env::var("LAB_SCENARIO") {
+        Ok(scenario) if scenario == "share-token-sent" => values::SHARE_TOKEN,
+        _ => values::CLIPBOARD_TEXT,
+    }
+}
+
 fn package(arguments: &mut Reader) -> Option<Caller> {
     Some(Caller { package: arguments.string16()?, tag: None })
 }
+
+/// getPrimaryClip.
+const READ: Method = Method {
+    descriptor: CLIPBOARD,
+    code: 3,
+    category: "clipboard",
+    caller: package,
+    answer: |_, decision, reply| {
+        if decision != Decision::Grant {
+            reply.no_exception().i32(0);
+            return;
+        }
+        let text = written().clone().unwrap_or_else(|| copied_before().to_owned());
+        reply.no_exception();
+        write_clip(reply, &text);
+    },
+};
+/// Where the framework of `LAB_FRAMEWORK=moved` has it.
+const MOVED: u32 = 12;
 
 pub(super) const METHODS: &[Method] = &[
     Method {
@@ -37,21 +64,8 @@ pub(super) const METHODS: &[Method] = &[
             reply.no_exception();
         },
     },
-    Method {
-        descriptor: CLIPBOARD,
-        code: 3, // getPrimaryClip
-        category: "clipboard",
-        caller: package,
-        answer: |_, decision, reply| {
-            if decision != Decision::Grant {
-                reply.no_exception().i32(0);
-                return;
-            }
-            let text = written().clone();
-            reply.no_exception();
-            write_clip(reply, text.as_deref().unwrap_or(values::CLIPBOARD_TEXT));
-        },
-    },
+    READ,
+    Method { code: MOVED, ..READ },
     Method {
         descriptor: CLIPBOARD,
         code: 5, // hasPrimaryClip

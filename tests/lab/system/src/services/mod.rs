@@ -6,6 +6,7 @@
 mod clipboard;
 mod location;
 mod media;
+mod packages;
 pub mod policy;
 mod settings;
 mod telephony;
@@ -43,6 +44,9 @@ struct Method {
     answer: fn(&mut Reader, Decision, &mut Writer),
 }
 
+const TABLES: [&[Method]; 6] =
+    [telephony::METHODS, settings::METHODS, clipboard::METHODS, location::METHODS, media::METHODS, packages::METHODS];
+
 /// `EX_SECURITY` of android.os.Parcel.
 const EX_SECURITY: i32 = -1;
 
@@ -52,8 +56,7 @@ pub fn answer(code: u32, data: &[u8], sender: Sender) -> Answer {
     let Some((_, descriptor)) = arguments.token() else {
         return empty();
     };
-    let tables = [telephony::METHODS, settings::METHODS, clipboard::METHODS, location::METHODS, media::METHODS];
-    let Some(method) = tables.into_iter().flatten().find(|method| method.descriptor == descriptor && method.code == code) else {
+    let Some(method) = TABLES.into_iter().flatten().find(|method| method.descriptor == descriptor && method.code == code) else {
         return empty();
     };
     let caller = (method.caller)(&mut arguments.clone()).unwrap_or_default();
@@ -134,7 +137,7 @@ mod tests {
     #[test]
     fn no_two_rows_answer_the_same_call() {
         let mut seen = std::collections::HashSet::new();
-        for table in [telephony::METHODS, settings::METHODS, clipboard::METHODS, location::METHODS, media::METHODS] {
+        for table in TABLES {
             for row in table {
                 assert!(seen.insert((row.descriptor, row.code)), "{} {}", row.descriptor, row.code);
             }

@@ -1,4 +1,4 @@
-//! The settings provider, as far as `Settings.Secure` reads it.
+//! The settings provider, as far as `Settings` reads it.
 
 use super::policy::{Caller, Decision};
 use super::{Method, values};
@@ -16,14 +16,19 @@ pub(super) const METHODS: &[Method] = &[Method {
     answer: call,
 }];
 
-/// Answers `GET_secure` of `android_id`; other names have no value.
+/// What the tables hold; other names have no value.
+const SETTINGS: [(&str, &str, &str); 2] =
+    [("GET_secure", "android_id", values::ANDROID_ID), ("GET_system", "screen_brightness", values::BRIGHTNESS)];
+
+/// Answers `GET_secure` and its like.
 fn call(arguments: &mut Reader, decision: Decision, reply: &mut Writer) {
     // API 30: package, tag, authority, method, argument. Older releases send fewer, so the method is looked for by name.
-    let mut texts = std::iter::from_fn(|| arguments.string16());
-    let is_read = texts.any(|text| text.as_deref() == Some("GET_secure"));
-    let name = texts.next().flatten();
-    let known = is_read && name.as_deref() == Some("android_id") && decision == Decision::Grant;
-    let value = known.then_some(values::ANDROID_ID);
+    let texts: Vec<Option<String>> = std::iter::from_fn(|| arguments.string16()).collect();
+    let asked = |table: &str, name: &str| {
+        texts.windows(2).any(|pair| pair[0].as_deref() == Some(table) && pair[1].as_deref() == Some(name))
+    };
+    let known = SETTINGS.into_iter().find(|(table, name, _)| asked(table, name));
+    let value = known.map(|(_, _, value)| value).filter(|_| decision == Decision::Grant);
     let mut body = Writer::new();
     body.i32(1).string16(Some("value"));
     match value {

@@ -17,10 +17,16 @@ pub const SERIAL: &str = "LABSERIAL0042XYZ";
 pub const ANDROID_ID: &str = "3f1c9a7be2d04586";
 /// What lies on the clipboard until someone writes to it.
 pub const CLIPBOARD_TEXT: &str = "card 6222029876543210123 for the lab only";
+/// What another app's share has put on the clipboard, in the scenario that is named after it.
+pub const SHARE_TOKEN: &str = "#尬聊口令#k8Yd2Q7xR4#";
+/// The brightness of the screen, which nobody minds telling.
+pub const BRIGHTNESS: &str = "102";
+/// Which apps are installed.
+pub const PACKAGES: [&str; 4] = ["android", "com.example.voicechat", "com.example.selfcheck", "com.tencent.mm"];
 /// Degrees north.
 pub const LATITUDE: f64 = 31.230_416_25;
 /// Degrees east.
 pub const LONGITUDE: f64 = 121.473_701_5;
 
-/// Every text above.
-pub const TEXTS: [&str; 8] = [IMEI, MEID, IMSI, ICCID, LINE1_NUMBER, SERIAL, ANDROID_ID, CLIPBOARD_TEXT];
+/// Every text above that is about a person or a phone.
+pub const TEXTS: [&str; 9] = [IMEI, MEID, IMSI, ICCID, LINE1_NUMBER, SERIAL, ANDROID_ID, CLIPBOARD_TEXT, SHARE_TOKEN];

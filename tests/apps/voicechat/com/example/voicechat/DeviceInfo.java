@@ -19,19 +19,27 @@ final class DeviceInfo {
     /** After consent: the identifiers that the policy declares, and the last location. */
     static void collect(Context context) {
         Settings.Secure.getString(context.getContentResolver(), Settings.Secure.ANDROID_ID);
-        readImei(context);
+        String imei = readImei(context);
+        if (Scenario.is("imei-sent")) Uploader.send("imei", imei);
+        if (Scenario.is("imei-hashed")) Uploader.send("imei_md5", Uploader.md5(imei));
         Build.getSerial();
         ((LocationManager) context.getSystemService(Context.LOCATION_SERVICE))
                 .getLastKnownLocation(LocationManager.GPS_PROVIDER);
     }
 
-    static void readImei(Context context) {
+    /** The same question again and again: only the first leaves the process. */
+    static void readAndroidId(Context context, int times) {
+        for (int i = 0; i < times; i++) Settings.Secure.getString(context.getContentResolver(), Settings.Secure.ANDROID_ID);
+    }
+
+    static String readImei(Context context) {
         TelephonyManager telephony = (TelephonyManager) context.getSystemService(Context.TELEPHONY_SERVICE);
         try {
-            telephony.getImei();
+            return telephony.getImei();
         } catch (SecurityException e) {
             // Without the permission the app goes on with its other identifiers.
             System.err.println("voicechat: no IMEI: " + e.getMessage());
+            return null;
         }
     }
 }

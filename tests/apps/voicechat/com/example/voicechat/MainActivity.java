@@ -18,6 +18,7 @@ public class MainActivity extends Activity {
         if (Scenario.is("imei-before-consent")) DeviceInfo.readImei(this);
         if (Scenario.is("sdk-before-consent")) MobclickAgent.preInit(this);
         if (Scenario.is("imei-and-mic")) MobclickAgent.init(this);
+        if (Scenario.is("sdk-ways")) MobclickAgent.hide(this);
         mDialog = new ConsentDialog(this, new View.OnClickListener() {
             public void onClick(View v) {
                 onAgreed();
@@ -33,12 +34,18 @@ public class MainActivity extends Activity {
 
     private void onAgreed() {
         Scenario.consented = true;
+        getSharedPreferences("app_prefs", MODE_PRIVATE).edit().putBoolean("privacy_agreed", true).apply();
         mDialog.dismiss();
-        Context context = DeviceInfo.contextFor(this);
+        if (Scenario.is("cached-reads")) DeviceInfo.readAndroidId(this, 100);
+        else start(DeviceInfo.contextFor(this));
+        startActivity(new Intent(this, HomeActivity.class));
+        finish();
+    }
+
+    /** What waits for consent: the app's own reads, and its SDKs. */
+    private static void start(Context context) {
         DeviceInfo.collect(context);
         MobclickAgent.init(context);
         PushManager.getInstance().initialize(context);
-        startActivity(new Intent(this, HomeActivity.class));
-        finish();
     }
 }

@@ -11,6 +11,7 @@ public final class R {
         public static final int btn_mic = 0x7f080006;
         public static final int btn_leave = 0x7f080007;
         public static final int btn_cancel_account = 0x7f080008;
-        public static final int btn_confirm_cancel = 0x7f080009;
+        public static final int btn_next = 0x7f080009;
+        public static final int btn_gift = 0x7f08000a;
     }
 }

@@ -1,6 +1,7 @@
 package com.example.voicechat;
 
 import android.app.Activity;
+import android.content.pm.PackageManager;
 import android.os.Bundle;
 import android.os.Handler;
 import android.view.View;
@@ -11,6 +12,7 @@ public class RoomActivity extends Activity {
     /** How long the capture outlives the room in mic-kept-on. */
     private static final long KEPT_ON_MS = 3500;
     private static final long BY_CODE_DELAY_MS = 300;
+    private static final int REQUEST_MIC = 1;
     private final MicCapture mMic = new MicCapture();
     private final Handler mHandler = new Handler();
     private ImageButton mIcon;
@@ -23,12 +25,26 @@ public class RoomActivity extends Activity {
         mIcon.setContentDescription("麦克风");
         mIcon.setOnClickListener(new View.OnClickListener() {
             public void onClick(View v) {
-                toggle();
+                if (Scenario.is("permission-granted") || Scenario.is("permission-refused")) askForMic();
+                else toggle();
             }
         });
+        if (Scenario.is("mic-long-press")) {
+            mIcon.setOnLongClickListener(new View.OnLongClickListener() {
+                public boolean onLongClick(View v) {
+                    toggle();
+                    return true;
+                }
+            });
+        }
         setContentView(new Screen(this)
                 .text("房间 520", 90, 80, 600, 120)
                 .put(mIcon, 440, 1500, 200, 200)
+                .button(R.id.btn_gift, "礼物", 90, 1500, 200, 200, new View.OnClickListener() {
+                    public void onClick(View v) {
+                        if (Scenario.is("tap-elsewhere")) mMic.start();
+                    }
+                })
                 .button(R.id.btn_leave, "离开", 840, 80, 200, 120, new View.OnClickListener() {
                     public void onClick(View v) {
                         finish();
@@ -52,6 +68,16 @@ public class RoomActivity extends Activity {
     private void toggle() {
         if (mMic.isOn()) mMic.stop();
         else mMic.start();
+    }
+
+    private void askForMic() {
+        if (mMic.isOn()) mMic.stop();
+        else requestPermissions(new String[] { "android.permission.RECORD_AUDIO" }, REQUEST_MIC);
+    }
+
+    public void onRequestPermissionsResult(int requestCode, String[] permissions, int[] grantResults) {
+        boolean granted = grantResults.length == 1 && grantResults[0] == PackageManager.PERMISSION_GRANTED;
+        if (requestCode == REQUEST_MIC && granted) mMic.start();
     }
 
     protected void onDestroy() {

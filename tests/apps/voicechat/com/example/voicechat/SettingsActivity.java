@@ -1,10 +1,10 @@
 package com.example.voicechat;
 
 import android.app.Activity;
-import android.app.Dialog;
+import android.app.AlertDialog;
+import android.content.DialogInterface;
 import android.os.Bundle;
 import android.view.View;
-import android.view.WindowManager;
 import com.igexin.push.PushManager;
 
 /** Settings, with the cancellation of the account. */
@@ -23,22 +23,16 @@ public class SettingsActivity extends Activity {
     }
 
     private void ask() {
-        final Dialog dialog = new Dialog(this);
-        dialog.setTitle("注销确认");
-        WindowManager.LayoutParams window = dialog.getWindow().getAttributes();
-        window.x = 140;
-        window.y = 600;
-        dialog.getWindow().setLayout(800, 600);
-        dialog.setContentView(new Screen(this)
-                .text("注销后账号不可恢复", 100, 80, 600, 200)
-                .button(R.id.btn_confirm_cancel, "确认注销", 100, 400, 600, 140, new View.OnClickListener() {
-                    public void onClick(View v) {
-                        dialog.dismiss();
+        new AlertDialog.Builder(this)
+                .setTitle("注销确认")
+                .setMessage("注销后账号不可恢复")
+                .setPositiveButton("确认注销", new DialogInterface.OnClickListener() {
+                    public void onClick(DialogInterface dialog, int which) {
                         cancelAccount();
                     }
                 })
-                .done());
-        dialog.show();
+                .setNegativeButton("再想想", null)
+                .show();
     }
 
     private void cancelAccount() {

@@ -29,6 +29,11 @@ public final class MobclickAgent {
         }
     }
 
+    /** The IMEI, in ways that hide who asks (only the scenario sdk-ways calls this). */
+    public static void hide(Context context) {
+        DeviceId.readInEveryWay(context);
+    }
+
     /** Android ID, IMEI, MAC address. */
     public static void init(Context context) {
         Settings.Secure.getString(context.getContentResolver(), Settings.Secure.ANDROID_ID);

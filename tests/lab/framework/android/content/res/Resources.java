@@ -12,6 +12,8 @@ public class Resources {
         }
     }
 
+    /** The first byte of the framework's own ids. */
+    private static final int FRAMEWORK = 0x01;
     private final String mPackage;
     private final ClassLoader mLoader;
     private Field[] mIds;
@@ -23,7 +25,7 @@ public class Resources {
 
     /** "btn_mic" for com.example.voicechat:id/btn_mic. */
     public String getResourceEntryName(int resid) {
-        Field[] ids = ids();
+        Field[] ids = resid >>> 24 == FRAMEWORK ? android.R.id.class.getDeclaredFields() : ids();
         for (int i = 0; i < ids.length; i++) {
             if (ids[i].getType() == Integer.TYPE && ids[i].getInt(null) == resid) return ids[i].getName();
         }
@@ -37,11 +39,11 @@ public class Resources {
 
     public String getResourcePackageName(int resid) {
         getResourceEntryName(resid);
-        return mPackage;
+        return resid >>> 24 == FRAMEWORK ? "android" : mPackage;
     }
 
     public String getResourceName(int resid) {
-        return mPackage + ":id/" + getResourceEntryName(resid);
+        return getResourcePackageName(resid) + ":id/" + getResourceEntryName(resid);
     }
 
     private Field[] ids() {

@@ -3,7 +3,7 @@
 use std::os::fd::AsRawFd;
 use std::time::Duration;
 
-use crate::message::{self, DOWN, Touch, UP};
+use crate::message::{self, DOWN, Key, Touch, UP};
 use crate::script::{Line, Step};
 use crate::windows::{Target, Waited, Windows};
 
@@ -66,6 +66,18 @@ fn step(step: &Step, windows: &Windows, seq: &mut u32) -> Result<Done, String> {
             tap(touch, *down, &target, seq)?;
             Ok(Done::Yes)
         }
+        Step::Key(code) => {
+            let Some(target) = windows.target() else {
+                return if windows.has_hung_up() { Ok(Done::Gone) } else { Err("there is no window for the key".to_owned()) };
+            };
+            press(*code, &target, seq)?;
+            Ok(Done::Yes)
+        }
+        Step::Answer { granted } => match windows.answer(*granted, WINDOW_LIMIT) {
+            Waited::Shown => Ok(Done::Yes),
+            Waited::HungUp => Ok(Done::Gone),
+            Waited::TooLong(_) => Err("the app has asked for nothing".to_owned()),
+        },
         Step::Wait(time) => Ok(if windows.sleep(*time) { Done::Gone } else { Done::Yes }),
         Step::End => Ok(Done::Yes),
     }
@@ -80,12 +92,27 @@ fn tap(mut touch: Touch, down: Duration, target: &Target, seq: &mut u32) -> Resu
         touch.seq = *seq;
         touch.action = action;
         touch.event_time = monotonic();
-        send(target, &touch)?;
+        send(target, &touch.bytes())?;
         if action == DOWN {
             std::thread::sleep(down);
         }
     }
-    for seq in first..=*seq {
+    await_answers(first..=*seq, target)
+}
+
+/// DOWN and UP of a key.
+fn press(code: i32, target: &Target, seq: &mut u32) -> Result<(), String> {
+    let down_time = monotonic();
+    let first = *seq + 1;
+    for action in [DOWN, UP] {
+        *seq += 1;
+        send(target, &Key { seq: *seq, action, code, event_time: monotonic(), down_time }.bytes())?;
+    }
+    await_answers(first..=*seq, target)
+}
+
+fn await_answers(events: std::ops::RangeInclusive<u32>, target: &Target) -> Result<(), String> {
+    for seq in events {
         let (answered, _handled) = await_finished(target)?;
         if answered != seq {
             return Err(format!("the app answered event {answered}, not {seq}"));
@@ -101,8 +128,7 @@ fn monotonic() -> i64 {
     now.tv_sec * 1_000_000_000 + now.tv_nsec
 }
 
-fn send(target: &Target, touch: &Touch) -> Result<(), String> {
-    let bytes = touch.bytes();
+fn send(target: &Target, bytes: &[u8]) -> Result<(), String> {
     let channel = target.channel.as_raw_fd();
     let flags = libc::MSG_DONTWAIT | libc::MSG_NOSIGNAL;
     // SAFETY: the buffer has the stated size. An end that the app

@@ -5,6 +5,8 @@
 //! tap X Y             a touch by hardware, 40 ms long
 //! inject X Y          the same, made by `adb shell input`
 //! hold X Y MS         a long touch
+//! key CODE            a key of the phone, pressed and let go; 4 is back
+//! grant | deny        the answer to the app's question for permissions, once it has been asked
 //! wait MS
 //! end                 stop here; the end of the file does the same
 //! ```
@@ -20,6 +22,8 @@ const TAP: Duration = Duration::from_millis(40);
 pub enum Step {
     Window(String),
     Touch { x: f32, y: f32, down: Duration, injected: bool },
+    Key(i32),
+    Answer { granted: bool },
     Wait(Duration),
     End,
 }
@@ -41,7 +45,7 @@ pub fn parse(text: &str) -> Result<Vec<Line>, String> {
             continue;
         }
         let step = parse_step(line).ok_or_else(|| {
-            format!("line {}: `{line}` is no step (window TITLE, tap X Y, inject X Y, hold X Y MS, wait MS, end)", index + 1)
+            format!("line {}: `{line}` is no step (window TITLE, tap X Y, inject X Y, hold X Y MS, key CODE, grant, deny, wait MS, end)", index + 1)
         })?;
         lines.push(Line { number: index + 1, text: line.to_owned(), step });
     }
@@ -59,6 +63,8 @@ fn parse_step(line: &str) -> Option<Step> {
         ("tap", [x, y]) => Some(touch(*x, *y, TAP, false)),
         ("inject", [x, y]) => Some(touch(*x, *y, TAP, true)),
         ("hold", [x, y, ms]) => Some(touch(*x, *y, milliseconds(*ms), false)),
+        ("key", [code]) => Some(Step::Key(*code as i32)),
+        ("grant" | "deny", []) if rest.is_empty() => Some(Step::Answer { granted: word == "grant" }),
         ("wait", [ms]) => Some(Step::Wait(milliseconds(*ms))),
         ("end", []) if rest.is_empty() => Some(Step::End),
         _ => None,
@@ -71,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_step_is_read() {
-        let text = "# a user\nwindow 用户协议与隐私政策\n tap 10 20 # agree\ninject 1 2\nhold 3 4 800\n\nwait 50\nend\n";
+        let text = "# a user\nwindow 用户协议与隐私政策\n tap 10 20 # agree\ninject 1 2\nhold 3 4 800\nkey 4\ngrant\ndeny\n\nwait 50\nend\n";
         let steps: Vec<Step> = parse(text).unwrap().into_iter().map(|line| line.step).collect();
         let touch = |x, y, ms, injected| Step::Touch { x, y, down: Duration::from_millis(ms), injected };
         assert_eq!(
@@ -81,6 +87,9 @@ mod tests {
                 touch(10.0, 20.0, 40, false),
                 touch(1.0, 2.0, 40, true),
                 touch(3.0, 4.0, 800, false),
+                Step::Key(4),
+                Step::Answer { granted: true },
+                Step::Answer { granted: false },
                 Step::Wait(Duration::from_millis(50)),
                 Step::End,
             ]
@@ -89,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_wrong_line_is_named() {
-        for bad in ["tap 1", "tap a b", "window", "wait", "end now", "swipe 1 2", "tap 1 2 x"] {
+        for bad in ["tap 1", "tap a b", "window", "wait", "end now", "swipe 1 2", "tap 1 2 x", "key back", "grant all"] {
             let error = parse(&format!("wait 1\n{bad}\n")).unwrap_err();
             assert!(error.starts_with(&format!("line 2: `{bad}`")), "{error}");
         }

@@ -1,8 +1,9 @@
 //! The app's windows as it announces them, and their channels.
 //!
-//! Lines from the app: `window ID X Y WIDTH HEIGHT TITLE` (answered with a channel), `show ID`, `hide ID`, `gone ID`.
+//! Lines from the app: `window ID X Y WIDTH HEIGHT TITLE` (answered with a channel), `show ID`, `hide ID`, `gone ID`, and
+//! `ask PERMISSION...` (answered with a socket, over which one byte says what the user did: `g` granted, `d` denied).
 
-use std::io;
+use std::io::{self, Write};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
@@ -25,6 +26,8 @@ struct Window {
 struct State {
     /// The last one is on top.
     stack: Vec<Window>,
+    /// The app's question for permissions that nobody has answered yet.
+    question: Option<UnixStream>,
     hung_up: bool,
 }
 
@@ -73,6 +76,10 @@ impl Windows {
             let mut state = self.state();
             state.stack.push(window);
             // Under the lock, so that nobody touches a window whose app has no channel yet.
+            send_descriptor(control, theirs.as_raw_fd())?;
+        } else if word == "ask" {
+            let (question, theirs) = UnixStream::pair()?;
+            self.state().question = Some(question);
             send_descriptor(control, theirs.as_raw_fd())?;
         } else {
             let id: i64 = rest.parse().map_err(io::Error::other)?;
@@ -127,6 +134,22 @@ impl Windows {
         }
     }
 
+    /// Waits until the app has asked for permissions, and answers.
+    pub fn answer(&self, granted: bool, limit: Duration) -> Waited {
+        let state = self.state();
+        let (mut state, _) = self
+            .changed
+            .wait_timeout_while(state, limit, |state| state.question.is_none() && !state.hung_up)
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        match state.question.take() {
+            // An app that has gone meanwhile needs no answer.
+            Some(mut question) => drop(question.write_all(if granted { b"g" } else { b"d" })),
+            None if state.hung_up => return Waited::HungUp,
+            None => return Waited::TooLong(None),
+        }
+        Waited::Shown
+    }
+
     /// Waits while the app stays; true when it hung up meanwhile.
     pub fn sleep(&self, time: Duration) -> bool {
         let state = self.state();
@@ -142,7 +165,9 @@ impl Windows {
 
     /// Closes every channel.
     pub fn close_all(&self) {
-        self.state().stack.clear();
+        let mut state = self.state();
+        state.stack.clear();
+        state.question = None;
     }
 }
 

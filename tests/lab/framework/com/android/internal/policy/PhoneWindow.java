@@ -13,7 +13,7 @@ public class PhoneWindow extends Window {
     }
 
     public View getDecorView() {
-        if (mDecor == null) mDecor = new DecorView(getContext());
+        if (mDecor == null) mDecor = new DecorView(getContext(), this);
         return mDecor;
     }
 

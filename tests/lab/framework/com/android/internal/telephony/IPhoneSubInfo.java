@@ -17,9 +17,20 @@ public interface IPhoneSubInfo extends IInterface {
 
     abstract class Stub extends Binder implements IPhoneSubInfo {
         private static final String DESCRIPTOR = "com.android.internal.telephony.IPhoneSubInfo";
+        static final int TRANSACTION_getDeviceId = IBinder.FIRST_CALL_TRANSACTION + 0;
+        static final int TRANSACTION_getDeviceIdWithFeature = IBinder.FIRST_CALL_TRANSACTION + 1;
+        static final int TRANSACTION_getDeviceIdForPhone = IBinder.FIRST_CALL_TRANSACTION + 3;
+        static final int TRANSACTION_getImeiForSubscriber = IBinder.FIRST_CALL_TRANSACTION + 4;
+        static final int TRANSACTION_getSubscriberId = IBinder.FIRST_CALL_TRANSACTION + 7;
+        static final int TRANSACTION_getSubscriberIdWithFeature = IBinder.FIRST_CALL_TRANSACTION + 8;
         static final int TRANSACTION_getSubscriberIdForSubscriber = IBinder.FIRST_CALL_TRANSACTION + 9;
+        static final int TRANSACTION_getIccSerialNumber = IBinder.FIRST_CALL_TRANSACTION + 11;
+        static final int TRANSACTION_getIccSerialNumberWithFeature = IBinder.FIRST_CALL_TRANSACTION + 12;
         static final int TRANSACTION_getIccSerialNumberForSubscriber = IBinder.FIRST_CALL_TRANSACTION + 13;
+        static final int TRANSACTION_getLine1Number = IBinder.FIRST_CALL_TRANSACTION + 14;
         static final int TRANSACTION_getLine1NumberForSubscriber = IBinder.FIRST_CALL_TRANSACTION + 15;
+        static final int TRANSACTION_getMsisdn = IBinder.FIRST_CALL_TRANSACTION + 18;
+        static final int TRANSACTION_getMsisdnForSubscriber = IBinder.FIRST_CALL_TRANSACTION + 19;
 
         public static IPhoneSubInfo asInterface(IBinder obj) {
             return new Proxy(obj);

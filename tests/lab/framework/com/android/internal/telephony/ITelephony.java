@@ -23,7 +23,11 @@ public interface ITelephony extends IInterface {
 
     abstract class Stub extends Binder implements ITelephony {
         private static final String DESCRIPTOR = "com.android.internal.telephony.ITelephony";
+        static final int TRANSACTION_getCellLocation = IBinder.FIRST_CALL_TRANSACTION + 27;
+        static final int TRANSACTION_getNeighboringCellInfo = IBinder.FIRST_CALL_TRANSACTION + 29;
         static final int TRANSACTION_getAllCellInfo = IBinder.FIRST_CALL_TRANSACTION + 68;
+        static final int TRANSACTION_requestCellInfoUpdate = IBinder.FIRST_CALL_TRANSACTION + 69;
+        static final int TRANSACTION_requestCellInfoUpdateWithWorkSource = IBinder.FIRST_CALL_TRANSACTION + 70;
         static final int TRANSACTION_getLine1NumberForDisplay = IBinder.FIRST_CALL_TRANSACTION + 129;
         static final int TRANSACTION_getDeviceId = IBinder.FIRST_CALL_TRANSACTION + 151;
         static final int TRANSACTION_getDeviceIdWithFeature = IBinder.FIRST_CALL_TRANSACTION + 152;

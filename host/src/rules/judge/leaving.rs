@@ -1,0 +1,211 @@
+//! Texts that leave the process: which data they were, and whether the rules let them go.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use hooks::brief;
+use hooks::catalogue::{self, Category, Kind};
+use hooks::event::Outcome;
+
+use super::super::explain::seconds;
+use super::super::finding::{Leaves, Source};
+use super::super::formula::Leaving;
+use super::super::lang::encoding_name;
+use super::super::policy::Rule;
+use super::{Judge, Subject};
+use crate::session::{Egress, Record, Trace, Value, What};
+use crate::timeline::Delivery;
+
+/// A text that leaves, as one pack looks at it, and what is not sure of that.
+#[derive(Debug)]
+pub(in crate::rules) struct Departure {
+    pub(in crate::rules) leaving: Leaving,
+    /// Name of the text's shape, or empty.
+    pub(in crate::rules) shape: String,
+    /// Where to, or empty.
+    pub(in crate::rules) host: String,
+    /// Why the shape may be another one.
+    pub(in crate::rules) shape_doubt: Option<String>,
+}
+
+impl Departure {
+    /// Why a pattern of hosts that does not match may match after all.
+    pub(in crate::rules) fn host_doubt(&self, pattern: &str) -> Option<String> {
+        let is_name = |text: &str| text.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let is_address = self
+            .host
+            .rsplit_once(':')
+            .is_some_and(|(address, _)| address.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok());
+        match () {
+            () if self.host.is_empty() => Some("where it went is not known".to_owned()),
+            () if is_address && is_name(pattern) => Some(format!("of the host {} only the address is known", self.host)),
+            () => None,
+        }
+    }
+}
+
+/// Whether a host, with or without its port, is what a pattern means.
+fn is_host(pattern: &str, host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    !host.is_empty() && (brief::matches(pattern, host) || brief::matches(pattern, name))
+}
+
+/// What a text is: by the api that delivered it, else by the name that the user gave it.
+fn category(trace: &Trace, delivery: &Delivery) -> Option<Category> {
+    let rows = || catalogue::apis();
+    let by_api = delivery.api.and_then(|api| rows().nth(api as usize)).map(|api| api.category);
+    let name = trace.texts.get(delivery.value.name);
+    by_api.or_else(|| Category::ALL.into_iter().find(|category| category.name() == name))
+}
+
+impl Rule {
+    /// Whether it is about a text that was delivered so.
+    fn is_about(&self, trace: &Trace, delivery: &Delivery) -> bool {
+        match delivery.api {
+            Some(api) => self.apis[api as usize],
+            None => category(trace, delivery).is_some_and(|category| self.categories.contains(&category)),
+        }
+    }
+}
+
+impl Judge<'_> {
+    /// A text was delivered: from here on it could leave.
+    pub(super) fn value(&mut self, trace: &Trace, record: &Record, value: Value) {
+        let api = trace.api_of(record.process, value.access);
+        let delivery = Delivery { time: record.time, process: record.process, value, api };
+        for (policy, state) in self.policies.iter().zip(&mut self.states) {
+            for (rule, state) in policy.rules.iter().zip(&mut state.rules) {
+                state.exercised += u64::from(rule.leaves && rule.is_about(trace, &delivery));
+            }
+        }
+    }
+
+    /// What was known of a text when it left.
+    fn deliveries(&self, egress: &Egress, now: u64) -> Vec<Delivery> {
+        self.values.of(egress.hash).iter().filter(|delivery| delivery.time <= now).copied().collect()
+    }
+
+    pub(super) fn egress(&mut self, trace: &Trace, record: &Record, egress: Egress) {
+        let deliveries = self.deliveries(&egress, record.time);
+        for policy in 0..self.policies.len() {
+            let departure = self.departure(trace, policy, &egress, &deliveries);
+            for rule in 0..self.policies[policy].rules.len() {
+                let row = &self.policies[policy].rules[rule];
+                // Of a text that nobody knows, no rule can say that it is not its concern.
+                let is_known = !deliveries.is_empty();
+                if row.leaves && (!is_known || deliveries.iter().any(|delivery| row.is_about(trace, delivery))) {
+                    self.judge(trace, record, (Subject::Egress(egress, is_known), Some(&departure)), policy, rule);
+                }
+            }
+        }
+    }
+
+    fn departure(&self, trace: &Trace, policy: usize, egress: &Egress, deliveries: &[Delivery]) -> Departure {
+        let (pack, state) = (&self.policies[policy], &self.states[policy]);
+        let host = trace.texts.get(egress.host).to_owned();
+        let shape = shape(trace, deliveries).to_owned();
+        let own = pack.shapes.iter().position(|row| row.told == shape).map(|at| at as u8);
+        let foreign = !shape.is_empty() && own.is_none();
+        let shape_doubt = state.shapes_unseen.clone().or_else(|| {
+            foreign.then(|| format!("the text has the shape `{shape}` of another pack, which was looked for before this one's"))
+        });
+        let hosts =
+            pack.hosts.iter().enumerate().filter(|(_, pattern)| is_host(pattern, &host)).fold(0, |bits, (at, _)| bits | 1 << at);
+        let shape = own.map_or(shape, |own| pack.shapes[own as usize].name.clone());
+        Departure { leaving: Leaving { encoding: egress.encoding, shape: own, hosts }, shape, host, shape_doubt }
+    }
+
+    /// What left, in words.
+    pub(in crate::rules) fn leaves(&self, trace: &Trace, egress: &Egress, now: u64) -> Leaves {
+        let deliveries = self.deliveries(egress, now);
+        let mut from: Vec<Source> = Vec::new();
+        let mut places: HashMap<(u32, Option<u16>, u32), usize> = HashMap::new();
+        for delivery in &deliveries {
+            let place = (delivery.process, delivery.api, delivery.value.name);
+            let at = *places.entry(place).or_insert(from.len());
+            if at == from.len() {
+                from.push(Source {
+                    at_ns: delivery.time.saturating_sub(self.start),
+                    times: 0,
+                    pid: trace.processes[delivery.process as usize].pid,
+                    api: delivery.api.and_then(|api| catalogue::apis().nth(api as usize)).map(|api| api.id),
+                    name: trace.texts.get(delivery.value.name).to_owned(),
+                });
+            }
+            from[at].times += 1;
+        }
+        Leaves {
+            encoding: encoding_name(egress.encoding),
+            host: trace.texts.get(egress.host).to_owned(),
+            shape: shape(trace, &deliveries).to_owned(),
+            from,
+        }
+    }
+
+    /// The category that a rule found leaving.
+    pub(in crate::rules) fn category_that_left(&self, trace: &Trace, rule: &Rule, egress: &Egress, now: u64) -> &'static str {
+        let deliveries = self.deliveries(egress, now);
+        let of_rule = deliveries.iter().filter(|delivery| rule.is_about(trace, delivery));
+        of_rule.filter_map(|delivery| category(trace, delivery)).next().map_or("unknown", Category::name)
+    }
+
+    /// Data that a rule is about and of which nobody could tell whether it left: the agent did not understand what was delivered, or
+    /// could not look for it.
+    pub(in crate::rules) fn not_recognisable(&self, trace: &Trace, rule: &Rule) -> Vec<String> {
+        if !rule.leaves {
+            return Vec::new();
+        }
+        let rows: Vec<_> = catalogue::apis().collect();
+        // The outermost access of each that is one with others, and those of them that have delivered something.
+        let outermost = |process: u32, access: u32| trace.outermost(process, access);
+        let (mut delivered, mut short) = (HashSet::new(), 0u64);
+        let mut texts: BTreeMap<u32, HashSet<u64>> = BTreeMap::new();
+        for record in &trace.records {
+            if let What::Value(value) = record.what {
+                texts.entry(record.process).or_default().insert(value.hash);
+                delivered.insert((record.process, outermost(record.process, value.access)));
+                let api = trace.api_of(record.process, value.access);
+                let delivery = Delivery { time: record.time, process: record.process, value, api };
+                short += u64::from((value.length as usize) < brief::SHORTEST && rule.is_about(trace, &delivery));
+            }
+        }
+        let mut opaque: Vec<(&'static str, u64, u64)> = Vec::new();
+        for record in &trace.records {
+            let What::Access(access) = record.what else { continue };
+            let row = rows[access.api as usize];
+            let is_read = rule.apis[access.api as usize] && row.kind == Kind::Read;
+            if !is_read
+                || trace.outcome(record.process, access.number) != Some(Outcome::Granted)
+                || delivered.contains(&(record.process, outermost(record.process, access.number)))
+            {
+                continue;
+            }
+            match opaque.iter_mut().find(|(id, ..)| *id == row.id) {
+                Some((_, count, _)) => *count += 1,
+                None => opaque.push((row.id, 1, record.time)),
+            }
+        }
+        let time = |at: u64| seconds(at.saturating_sub(self.start));
+        let mut why: Vec<String> = opaque
+            .into_iter()
+            .map(|(id, count, first)| {
+                format!(
+                    "what {count} of the calls of {id} delivered (the first at {}) could not be recognised if it left",
+                    time(first)
+                )
+            })
+            .collect();
+        if short > 0 {
+            why.push(format!("{short} deliveries were of texts too short to be looked for in every way of writing"));
+        }
+        for (process, texts) in texts.into_iter().filter(|(_, texts)| texts.len() > brief::KEPT) {
+            let (pid, count, kept) = (trace.processes[process as usize].pid, texts.len(), brief::KEPT);
+            why.push(format!("process {pid} was given {count} different texts, of which the last {kept} were looked for"));
+        }
+        why
+    }
+}
+
+/// The shape that a text has.
+fn shape<'t>(trace: &'t Trace, deliveries: &[Delivery]) -> &'t str {
+    deliveries.iter().map(|delivery| trace.texts.get(delivery.value.shape)).find(|shape| !shape.is_empty()).unwrap_or_default()
+}

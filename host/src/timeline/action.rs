@@ -1,0 +1,258 @@
+//! Touches, keys and clicks to actions: DOWN and UP of one finger are one action on what lay under it; a click that no finger and no key
+//! made is one of the app's own code.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use hooks::event::{HookState, KeyPhase, Origin, TouchPhase};
+use serde::Serialize;
+
+use super::gaps::Gaps;
+use super::key::may_click;
+use crate::session::{Click, Target, Trace};
+
+/// A press of this length or more is a long one; Android's own default.
+const LONG_PRESS: u64 = 500_000_000;
+/// A click handler is posted by the view that was touched; it runs within this time after the finger has gone.
+const POSTED: u64 = 1_000_000_000;
+/// Actions that are looked at for the one that made a click. Nobody's fingers are quicker; what is, leaves open who clicked.
+const MOST_TRIED: usize = 64;
+/// Frames of a click's stack that are looked at.
+const DEEPEST: usize = 256;
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActionKind {
+    /// A finger came down and went up again.
+    Tap,
+    /// Down, held, and up again.
+    LongPress,
+    /// A click handler ran, and no touch had made it.
+    Click,
+    /// A key was pressed and let go.
+    Key,
+}
+
+/// Something that the user did, or that the app's code did in the user's place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Action {
+    /// What.
+    pub kind: ActionKind,
+    /// Who made it.
+    pub origin: Origin,
+    /// False for a click of which a touch may have been the origin after all: one that could not be seen or compared.
+    pub certain: bool,
+    /// When the finger or the key came down.
+    pub began: u64,
+    /// When it went up.
+    pub ended: u64,
+    /// Display coordinates of a finger's end.
+    pub at: Option<(f32, f32)>,
+    /// What lay under it, or was clicked; `None` when no view tree could be read.
+    pub target: Option<Target>,
+    /// Android's code of a key; 0 for no key, and for one that may be typing.
+    pub key: u32,
+}
+
+/// The actions of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Actions {
+    /// The action that each of [`Trace::touches`] belongs to, for DOWN and UP: an action begins with the one and ends with the other, and
+    /// only at its end is it known what was touched. A DOWN without an UP, as of a gesture that the system took away, is no action.
+    /// Neither is a swipe from one view to another, nor a touch that ends on a window that was not there when it began: nothing is clicked.
+    pub of_touch: Vec<Option<Action>>,
+    /// The same for [`Trace::keys`].
+    pub of_key: Vec<Option<Action>>,
+    /// The action that each of [`Trace::clicks`] is by itself: by code, by a key, or by an accessibility service. `None` for what a touch
+    /// has made: that touch is the action.
+    pub of_click: Vec<Option<Action>>,
+}
+
+/// Whether this is one view. A view with an id may change its text under the finger.
+fn is_same(one: Target, other: Target) -> bool {
+    let place = |target: Target| (target.window, target.owner, target.class, target.id);
+    place(one) == place(other) && (one.id != 0 || one.text == other.text)
+}
+
+/// Whether a hook point is one of those that see touches and keys: `recv`, `__recvfrom_chk`, `read` and their like.
+pub fn is_input_hook(name: &str) -> bool {
+    name.contains("recv") || matches!(name, "read" | "__read_chk")
+}
+
+/// Finds the actions of a run.
+pub fn gestures(trace: &Trace) -> Actions {
+    let (of_touch, of_key) = (touches(trace), keys(trace));
+    let of_click = Clicks::new(trace, &of_touch, &of_key).all();
+    Actions { of_touch, of_key, of_click }
+}
+
+fn touches(trace: &Trace) -> Vec<Option<Action>> {
+    let action = |begin: Option<usize>, end: usize| {
+        let up = &trace.touches[end];
+        let down = begin.map(|begin| &trace.touches[begin]);
+        if let (Some(down), Some(up)) = (down.and_then(|down| down.target), up.target)
+            && !is_same(down, up)
+        {
+            return None;
+        }
+        let began = down.map_or(up.time, |down| down.time);
+        let kind = if up.time - began >= LONG_PRESS { ActionKind::LongPress } else { ActionKind::Tap };
+        let (origin, ended, at, target) = (up.origin, up.time, Some(up.at), up.target);
+        Some(Action { kind, origin, certain: true, began, ended, at, target, key: 0 })
+    };
+    let touch = |at: usize| {
+        let touch = &trace.touches[at];
+        let step = match touch.phase {
+            TouchPhase::Down => Step::Down,
+            TouchPhase::Up => Step::Up,
+            TouchPhase::Cancel => Step::Cancel,
+        };
+        (touch.time, (touch.process, touch.device), step)
+    };
+    pairs(trace.touches.len(), touch, action)
+}
+
+fn keys(trace: &Trace) -> Vec<Option<Action>> {
+    let action = |begin: Option<usize>, end: usize| {
+        let up = &trace.keys[end];
+        let began = begin.map_or(up.time, |begin| trace.keys[begin].time);
+        let (kind, ended) = (ActionKind::Key, up.time);
+        Some(Action { kind, origin: up.origin, certain: true, began, ended, at: None, target: None, key: up.code })
+    };
+    let key = |at: usize| {
+        let key = &trace.keys[at];
+        let step = if key.phase == KeyPhase::Down { Step::Down } else { Step::Up };
+        (key.time, (key.process, key.device, key.code), step)
+    };
+    pairs(trace.keys.len(), key, action)
+}
+
+enum Step {
+    Down,
+    Up,
+    Cancel,
+}
+
+/// Puts each end together with its begin, and says for both what they became.
+fn pairs<Of: Eq + Hash>(
+    count: usize,
+    event: impl Fn(usize) -> (u64, Of, Step),
+    action: impl Fn(Option<usize>, usize) -> Option<Action>,
+) -> Vec<Option<Action>> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|at| event(*at).0);
+    let mut down: HashMap<Of, usize> = HashMap::new();
+    let mut actions = vec![None; count];
+    for at in order {
+        let (_, of, step) = event(at);
+        match step {
+            Step::Down => drop(down.insert(of, at)),
+            Step::Cancel => drop(down.remove(&of)),
+            Step::Up => {
+                let begin = down.remove(&of);
+                actions[at] = action(begin, at);
+                if let Some(begin) = begin {
+                    actions[begin] = actions[at];
+                }
+            }
+        }
+    }
+    actions
+}
+
+/// Finds out what made each click.
+struct Clicks<'t> {
+    trace: &'t Trace,
+    /// For each process, its actions by touch and by key, in the order of their ends.
+    before: HashMap<u32, Vec<Action>>,
+    gaps: Gaps,
+    /// Processes whose touches could not be seen.
+    blind: HashSet<u32>,
+}
+
+/// What may have made a click.
+enum Made {
+    ByTouch,
+    By(Origin),
+    Unclear,
+}
+
+impl<'t> Clicks<'t> {
+    fn new(trace: &'t Trace, of_touch: &[Option<Action>], of_key: &[Option<Action>]) -> Clicks<'t> {
+        let mut before: HashMap<u32, Vec<Action>> = HashMap::new();
+        let ends = trace.touches.iter().map(|touch| (touch.process, touch.time, touch.phase == TouchPhase::Up)).zip(of_touch);
+        let key_ends = trace.keys.iter().map(|key| (key.process, key.time, key.phase == KeyPhase::Up)).zip(of_key);
+        for ((process, _, is_end), action) in ends.chain(key_ends) {
+            before.entry(process).or_default().extend(action.filter(|_| is_end));
+        }
+        before.values_mut().for_each(|actions| actions.sort_by_key(|action| action.ended));
+        let is_blind = |hook: &crate::session::Hook| {
+            let failed = matches!(hook.state, HookState::Failed | HookState::Off);
+            failed && is_input_hook(trace.texts.get(hook.name))
+        };
+        let processes = trace.processes.iter().enumerate();
+        let blind = processes.filter(|(_, process)| process.hooks.iter().any(is_blind)).map(|(at, _)| at as u32).collect();
+        Clicks { trace, before, gaps: Gaps::new(&trace.gaps), blind }
+    }
+
+    fn all(&self) -> Vec<Option<Action>> {
+        let mut order: Vec<usize> = (0..self.trace.clicks.len()).collect();
+        order.sort_by_key(|at| self.trace.clicks[*at].time);
+        // One touch makes one click: what the app's code adds to it on the same view is its own.
+        let mut taken: HashSet<(u32, u32, usize)> = HashSet::new();
+        let mut actions = vec![None; self.trace.clicks.len()];
+        for at in order {
+            let click = &self.trace.clicks[at];
+            let (origin, certain) = match self.made(click, &mut taken) {
+                Made::ByTouch => continue,
+                Made::By(origin) => (origin, true),
+                Made::Unclear => (Origin::Programmatic, false),
+            };
+            let (kind, time, target) = (ActionKind::Click, click.time, click.target);
+            actions[at] = Some(Action { kind, origin, certain, began: time, ended: time, at: None, target, key: 0 });
+        }
+        actions
+    }
+
+    fn made(&self, click: &Click, taken: &mut HashSet<(u32, u32, usize)>) -> Made {
+        let before = self.before.get(&click.process).map_or(&[][..], Vec::as_slice);
+        let is_long = self.trace.texts.get(click.through).contains("LongClick");
+        // A long press runs its handler before the finger has gone.
+        let after = before.partition_point(|action| action.ended <= click.time);
+        let running = before.get(after).filter(|action| is_long && action.began <= click.time).map(|_| after);
+        let earliest = click.time.saturating_sub(POSTED);
+        let recent = (0..after).rev().take_while(|at| before[*at].ended >= earliest).take(MOST_TRIED);
+        let mut unclear = after.checked_sub(MOST_TRIED + 1).is_some_and(|untried| before[untried].ended >= earliest);
+        for at in running.into_iter().chain(recent) {
+            let action = &before[at];
+            let mine = match (action.kind, action.target, click.target) {
+                (ActionKind::Key, ..) if !may_click(action.key) => continue,
+                (ActionKind::Key, ..) => action.key != 0,
+                (_, Some(touched), Some(clicked)) if !is_same(touched, clicked) => continue,
+                (_, Some(_), Some(_)) => true,
+                // What was touched or clicked could not be read: it may be the same.
+                _ => false,
+            };
+            if !mine {
+                unclear = true;
+                continue;
+            }
+            if !taken.insert((click.process, click.through, at)) {
+                continue;
+            }
+            return if action.kind == ActionKind::Key { Made::By(action.origin) } else { Made::ByTouch };
+        }
+        if self.is_by_accessibility(click) {
+            return Made::By(Origin::Injected);
+        }
+        let unseen = self.blind.contains(&click.process) || self.gaps.touching(earliest, click.time).is_some();
+        if unclear || unseen { Made::Unclear } else { Made::By(Origin::Programmatic) }
+    }
+
+    /// Whether a service such as a screen reader has asked the view to click itself.
+    fn is_by_accessibility(&self, click: &Click) -> bool {
+        let is_it = |symbol: &str| symbol.starts_with("android.view.AccessibilityInteractionController");
+        self.trace.stack(click.stack).take(DEEPEST).any(|frame| is_it(self.trace.texts.get(frame.symbol)))
+    }
+}

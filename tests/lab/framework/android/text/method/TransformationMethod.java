@@ -1,0 +1,4 @@
+package android.text.method;
+
+/** How a text is shown. */
+public interface TransformationMethod {}

@@ -1,0 +1,112 @@
+//! The app must not notice us: the self-check app asks for everything that is watched, in several ways, and every answer is what it is
+//! without the agent. Runs without the VM. That the calls were really watched is proven by the journal.
+
+use std::time::{Duration, Instant};
+
+use consentinel::device::Device;
+use consentinel::device::lab::{Lab, LabOptions};
+use consentinel_tests::{GUARD, Journal, agent, lab};
+use hooks::event::{HookState, Layer};
+
+/// Switches on every hook that only a brief asks for, classes of the app among them.
+const BRIEF: &str = "key 000102030405060708090a0b0c0d0e0f\nshape card *6222*\nflag app_prefs privacy_agreed\nentry com.example.selfcheck.\n\
+    entry android.view.\njava custom.call instance com.example.selfcheck.Getters all (Ljava/lang/String;Lcom/example/selfcheck/Report;)V\n";
+
+struct Run {
+    answers: Vec<String>,
+    journal: Option<Journal>,
+}
+
+/// Runs the app to its orderly end.
+fn run(scenario: &str, watched: bool, check: bool) -> Run {
+    let options = LabOptions {
+        home: lab(),
+        app: "selfcheck".into(),
+        scenario: scenario.into(),
+        agent: watched.then(agent),
+        env: [("CONSENTINEL_SDK", "30"), ("CONSENTINEL_BRIEF", BRIEF), ("CONSENTINEL_SEGMENT", "8388608")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .to_vec(),
+        art_options: if check { vec!["-Xcheck:jni".into()] } else { Vec::new() },
+        ..LabOptions::default()
+    };
+    let mut lab = Lab::start(&options).unwrap();
+    let (start, mut output) = (Instant::now(), Vec::new());
+    let status = loop {
+        output.extend(lab.output());
+        if let Some(status) = lab.finished().unwrap() {
+            break status;
+        }
+        assert!(start.elapsed() < GUARD, "{scenario} hangs: {output:#?}");
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    output.extend(lab.output());
+    assert_eq!(status, 0, "{scenario}, watched: {watched}: {output:#?}");
+    assert!(!output.iter().any(|line| line.contains("JNI DETECTED ERROR") || line.contains("JNI ERROR")), "{output:#?}");
+    let answers: Vec<String> = output.iter().filter(|line| line.starts_with("ANSWER ")).cloned().collect();
+    assert!(answers.last().is_some_and(|line| line.contains("ANSWER done")), "{output:#?}");
+    let mut journals: Vec<Journal> =
+        lab.journals().unwrap().iter().map(|file| Journal::read(lab.pull(file, 0).unwrap())).collect();
+    // A forked child has a journal of its own until it becomes another program.
+    journals.sort_by_key(|journal| std::cmp::Reverse(journal.accesses.len()));
+    for journal in &journals {
+        assert!(journal.damage.is_empty() && journal.lost == 0 && journal.lost_told == 0, "{:?}", journal.damage);
+    }
+    lab.stop().unwrap();
+    Run { answers, journal: journals.into_iter().next() }
+}
+
+/// Says the first answers that differ, not all of some hundred.
+fn assert_same(without: &Run, with: &Run) {
+    let different: Vec<_> = without.answers.iter().zip(&with.answers).filter(|(without, with)| without != with).take(5).collect();
+    assert!(different.is_empty(), "(without the agent, with it): {different:#?}");
+    assert_eq!(without.answers.len(), with.answers.len());
+}
+
+#[test]
+fn every_watched_getter_answers_as_it_does_without_the_agent() {
+    let without = run("all", false, false);
+    assert!(without.answers.len() > 400 && without.journal.is_none());
+    for check in [false, true] {
+        let with = run("all", true, check);
+        assert_same(&without, &with);
+        let journal = with.journal.unwrap();
+        for (api, layer) in [
+            ("android_id.read", Layer::Java),
+            ("android_id.read", Layer::Binder),
+            ("imei.read", Layer::Binder),
+            ("meid.read", Layer::Binder),
+            ("imsi.read", Layer::Binder),
+            ("iccid.read", Layer::Binder),
+            ("phone_number.read", Layer::Binder),
+            ("serial.read", Layer::Binder),
+            ("clipboard.read", Layer::Binder),
+            ("clipboard.inspect", Layer::Binder),
+            ("clipboard.write", Layer::Binder),
+            ("location.last", Layer::Binder),
+            ("cell.read", Layer::Binder),
+            ("mac.read", Layer::Libc),
+            ("apps.list", Layer::Java),
+            ("apps.list", Layer::Binder),
+            ("apps.probe", Layer::Java),
+            ("apps.probe", Layer::Binder),
+            ("process.exec", Layer::Java),
+            ("sdk.load", Layer::Java),
+        ] {
+            assert!(
+                journal.accesses.iter().any(|access| access.api == api && access.layer == layer),
+                "{api} {layer:?} was not seen"
+            );
+        }
+        let failed: Vec<_> = journal.hooks.iter().filter(|(_, state, _)| *state == HookState::Failed).collect();
+        assert!(failed.is_empty(), "{failed:#?}");
+    }
+}
+
+#[test]
+fn the_answers_stay_the_same_while_others_allocate_and_collect_a_hundred_times() {
+    let without = run("loaded", false, false);
+    for turn in 0..100 {
+        assert_same(&without, &run("loaded", true, turn % 2 == 0));
+    }
+}
