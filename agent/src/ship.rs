@@ -41,6 +41,10 @@ pub fn quietly<R>(start: impl FnOnce() -> R) -> R {
     unsafe {
         let (mut all, mut before) = (std::mem::zeroed(), std::mem::zeroed());
         libc::sigfillset(&mut all);
+        // A fault is the thread's own and cannot wait: the kernel ends a process that blocks one, and a Java runtime makes them on purpose.
+        for fault in [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGTRAP, libc::SIGSYS] {
+            libc::sigdelset(&mut all, fault);
+        }
         libc::pthread_sigmask(libc::SIG_SETMASK, &all, &mut before);
         let started = start();
         libc::pthread_sigmask(libc::SIG_SETMASK, &before, ptr::null_mut());

@@ -158,6 +158,8 @@ fn tell_hooks(agent: &Agent) {
         let name = hook.real.name();
         let (state, why) = if agent.config.is_off(name) {
             (HookState::Off, "switched off by CONSENTINEL_OFF")
+        } else if cfg!(feature = "gum") && hook.real.is_late() {
+            (HookState::Failed, "functions of libraries that are loaded later are not patched")
         } else if hook.real.is_late() {
             (HookState::Placed, "")
         } else if hook.real.resolve().is_none() {

@@ -14,6 +14,11 @@
 
 use std::fmt::{self, Display};
 
+/// The api of methods that were asked for without another.
+pub const CUSTOM: &str = "custom.call";
+/// Stands between the reason why a method that was asked for has no hook and the api that it was asked for.
+pub const ASKED_FOR: &str = ", asked for ";
+
 /// One line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line<'a> {

@@ -3,6 +3,7 @@
 mod common;
 
 use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use common::{Journal, clean};
 use consentinel::report::{CoverageReport, Styles, json, moment_json, moment_text, moments, text};
@@ -10,7 +11,8 @@ use consentinel::rules::{Outcome, Policy, check, load};
 use consentinel::session::{Trace, from_bytes, open};
 use consentinel::timeline::gestures;
 use hooks::event::{
-    Encoding, Event, HookState, KeyPhase, Layer, Origin, PermissionState, StackKind, StartCause, Target, TouchPhase,
+    Encoding, Event, HookState, KeyPhase, Layer, Origin, Outcome as AccessOutcome, PermissionState, StackKind, StartCause,
+    Target, TouchPhase,
 };
 use hooks::journal::{HEADER, Header};
 use proptest::prelude::*;
@@ -173,6 +175,48 @@ fn what_is_told_of_many_records_that_belong_together_does_not_grow_with_their_sq
     // None of the touches was on the view that was clicked; from some number on, not all of them were looked at.
     let certain: Vec<bool> = gestures(&trace).of_click.iter().map(|action| action.expect("by code").certain).collect();
     assert_eq!((certain[0], certain[MANY as usize - 1]), (true, false));
+}
+
+/// What rules about leaving look at: a text that is delivered over and over under many names, and leaves as often.
+#[test]
+fn judging_a_text_that_is_delivered_and_leaves_again_and_again_does_not_grow_with_the_square() {
+    const MANY: u64 = 30_000;
+    let mut app = Journal::app(1, "com.example.voicechat");
+    app.at(1000);
+    for number in 0..MANY {
+        app.now += 1000;
+        app.value(0, &format!("name {}", number % 100), 7, "");
+        if number == MANY / 2 {
+            let access = app.access_on(Layer::Binder, "imei.read", &[], 0, &[]);
+            app.value(access, "imei", 7, "");
+        }
+        app.egress(7, Encoding::Plain, "h", &[]);
+    }
+    let trace = from_bytes(&app.bytes()).unwrap();
+    let began = Instant::now();
+    let verdict = check(&trace, &load(&["galiao"]).unwrap(), None);
+    let needed = began.elapsed();
+    let places: Vec<_> = verdict.findings.iter().filter_map(|finding| finding.place.as_ref()).collect();
+    let place = places.iter().find(|place| place.leaves.is_some()).expect("the IMEI left");
+    assert_eq!(place.times, MANY / 2, "from the moment when the text was known to be the IMEI");
+    assert_eq!(place.category, "imei", "what comes late among the deliveries is not forgotten");
+    let from = &place.leaves.as_ref().unwrap().from;
+    assert_eq!((from.len(), from[0].times), (16, 11), "100 names take turns in the 1024 deliveries that are counted");
+    assert!(needed < Duration::from_secs(20), "{needed:?}");
+}
+
+/// Each frame costs a few bytes once, and would be told with every record that names it.
+#[test]
+fn a_stack_of_any_depth_is_told_up_to_a_bound() {
+    let mut app = Journal::app(1, "com.example.voicechat");
+    app.at(1000).access("imei.read", &["com.example.Deep.call"; 5000], AccessOutcome::Granted);
+    let trace = from_bytes(&app.bytes()).unwrap();
+    let verdict = check(&trace, &load(&["galiao"]).unwrap(), None);
+    let depths: Vec<usize> =
+        verdict.findings.iter().filter_map(|finding| finding.place.as_ref()).map(|place| place.stack.len()).collect();
+    assert_eq!(depths, [512]);
+    let told = moments(&trace).map(|moment| moment_json(&moment).matches("com.example.Deep.call").count()).max();
+    assert!(told.is_some_and(|told| (512..600).contains(&told)), "{told:?}");
 }
 
 /// Where each record ends.

@@ -15,7 +15,7 @@ use common::{APP, Journal, MIC, UMENG, clean};
 use consentinel::device::{Device, DeviceError, JournalFile};
 use consentinel::rules::{Policy, check, load};
 use consentinel::session::{Live, Recorder, from_bytes, open};
-use hooks::event::Outcome;
+use hooks::event::{Entry, Outcome};
 use hooks::journal::HEADER;
 use hooks::ship::{Position, Request, chunk_head};
 
@@ -208,6 +208,32 @@ fn live_and_later_say_the_same_however_the_bytes_come() {
         assert_eq!(run.bytes, [app.bytes(), push.bytes()].concat(), "processes stand in the order of their start");
         assert_eq!(run.live, later(&run.bytes, &policies));
         assert!(run.live.len() >= 4, "{:#?}", run.live);
+    }
+}
+
+#[test]
+fn live_and_later_see_alike_that_a_process_in_front_was_killed() {
+    let policies = load(&["galiao"]).unwrap();
+    let mut main = Journal::app(100, "com.example.voicechat");
+    main.at(50).access("activity.resumed", &[], Outcome::OneWay);
+    main.at(1000).agree();
+    main.at(2000).button("btn_share");
+    // It says its name only after it has begun to speak, as Android's own processes do.
+    let mut next = Journal::app(200, "app_process64");
+    next.header.started_monotonic += 2500 * common::MS;
+    next.at(200).access("clipboard.read", UMENG, Outcome::Granted);
+    next.introduce("com.example.voicechat", 30, Entry::Preload);
+    next.at(300).access("clipboard.read", MIC, Outcome::Granted);
+    for step in [1, 3, 1000] {
+        let mut device = Stand::default();
+        device.agents.insert(100, agent(&main, step));
+        device.agents.insert(200, agent(&next, 2));
+        device.files = vec![file(&main), file(&next)];
+        let events = from_bytes(&[main.bytes(), next.bytes()].concat()).unwrap().events;
+        let run = record(&mut device, &policies, events);
+        assert_eq!(run.live, later(&run.bytes, &policies));
+        let in_background = run.live.iter().filter(|finding| finding.contains("the app was in the background since 2.500 s"));
+        assert_eq!(in_background.count(), 2, "{:#?}", run.live);
     }
 }
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean, hash};
 use consentinel::consent::Consent;
-use consentinel::rules::{Coverage, Finding, Lacks, Outcome, Severity, Verdict, check, load};
+use consentinel::rules::{Coverage, Finding, Lacks, Outcome, Policy, Severity, Verdict, check, load};
 use consentinel::session::{Trace, from_bytes};
 use hooks::catalogue::Category;
 use hooks::event::{Encoding, Entry, Event, HookState, Layer, Origin, Outcome as Answer, StackKind, Target, TouchPhase};
@@ -533,7 +533,7 @@ fn the_apps_own_flag_is_consent_only_after_the_user_has_touched_something() {
         verdict.findings[0].why,
         [
             "consent was `unknown`: the user had neither seen nor answered the policy; the app noted `privacy_agreed` at 0.060 s by \
-          itself: the user had touched nothing, and that counts for nothing"
+          itself: the user had touched nothing since, and that counts for nothing"
         ]
     );
     let mut asked = self::app();
@@ -541,6 +541,46 @@ fn the_apps_own_flag_is_consent_only_after_the_user_has_touched_something() {
     asked.at(560).flag("other", true).at(570).access("serial.read", APP, Answer::Granted);
     asked.at(600).flag("privacy_agreed", true).at(700).access("imei.read", APP, Answer::Granted);
     assert_eq!(violations(&judge(&[&asked])), [("GL-01", "", 570)]);
+    // After a "no", a note of the app's own is no "yes".
+    let mut refused = self::app();
+    refused.at(500).button("btn_disagree").at(600).flag("privacy_agreed", true).at(700).access("imei.read", APP, Answer::Granted);
+    assert_eq!(violations(&judge(&[&refused])), [("GL-01", "", 700)]);
+}
+
+/// A pack with one rule, by its condition.
+fn pack_of(condition: &str) -> Vec<Policy> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("one.toml");
+    let rule = format!(
+        "name = \"one\"\ntitle = \"One\"\nsource = \"test\"\n\n[[rules]]\nid = \"R1\"\ntitle = \"T\"\nclause = \"c\"\n\
+         data = [\"imei\"]\nwhen = \"leaves\"\nactors = \"any\"\n{condition}\n"
+    );
+    std::fs::write(&path, rule).unwrap();
+    load(&[path.to_str().unwrap()]).unwrap()
+}
+
+#[test]
+fn a_promise_is_not_kept_because_a_host_is_unknown() {
+    let policies = pack_of("forbid = \"host is *.umeng.com\"");
+    let outcome = |host: &str| {
+        let mut app = given();
+        app.at(3000).egress(hash("imei.read"), Encoding::Plain, host, UMENG);
+        check(&trace(&[&app]), &policies, None).outcome
+    };
+    assert_eq!(outcome("ulogs.umeng.com:443"), Outcome::Violations);
+    assert_eq!(outcome("Ulogs.UMENG.com.:443"), Outcome::Violations, "a name is one name in capitals, and with the root's dot");
+    assert_eq!(outcome("api.example.com:443"), Outcome::Clean);
+    assert_eq!(outcome("1.2.3.4:443"), Outcome::Inconclusive);
+    assert_eq!(outcome(""), Outcome::Inconclusive);
+}
+
+#[test]
+fn an_answer_that_could_not_be_read_may_have_delivered_what_then_left() {
+    for answer in [Answer::Unknown, Answer::OneWay] {
+        let mut app = agreed();
+        app.at(1500).access("imei.read", UMENG, answer);
+        assert_eq!(judge(&[&app]).outcome, Outcome::Inconclusive, "{answer:?}");
+    }
 }
 
 #[test]
@@ -548,9 +588,16 @@ fn a_click_by_a_key_is_the_users_and_one_that_nobody_can_tell_is_undecided() {
     let enter = 66;
     let mut app = agreed();
     let mic = app.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);
-    app.at(3000).key(enter, Origin::Hardware).click(Some(mic), &[]);
+    app.at(3000).key(enter, Origin::Hardware);
+    app.click(Some(mic), &["android.view.View.performClick", "android.view.View.onKeyUp"]);
     app.at(3100).access("microphone.start", MIC, Answer::Granted);
-    assert_eq!(violations(&judge(&[&app])), []);
+    assert_eq!(judge(&[&app]).outcome, Outcome::Clean);
+
+    let mut by_code = agreed();
+    let mic = by_code.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);
+    by_code.at(3000).key(enter, Origin::Hardware).click(Some(mic), &MIC_BY_CODE[2..]);
+    by_code.at(3100).access("microphone.start", MIC, Answer::Granted);
+    assert_eq!(judge(&[&by_code]).outcome, Outcome::Inconclusive, "code clicked right after a key that was for something else");
 
     let mut unclear = agreed();
     let mic = unclear.view(["语音房", "", "android.widget.Button", "btn_mic", ""], false);

@@ -27,6 +27,8 @@ fn clicks(app: &Journal) -> Vec<Option<(Origin, bool)>> {
     gestures(&trace(app)).of_click.iter().map(|action| action.map(|action| (action.origin, action.certain))).collect()
 }
 
+/// Frames of a click that a view made of a key.
+const BY_KEY: &[&str] = &["android.view.View.performClick", "android.view.View.onKeyUp"];
 const BY_CODE: Option<(Origin, bool)> = Some((Origin::Programmatic, true));
 const UNCLEAR: Option<(Origin, bool)> = Some((Origin::Programmatic, false));
 
@@ -114,14 +116,70 @@ fn what_could_not_be_seen_or_compared_leaves_open_who_clicked() {
 fn a_key_or_a_screen_reader_clicks_for_the_user() {
     let mut app = app();
     let mic = app.view(MIC, false);
-    app.at(1000).key(66, Origin::Hardware).at(1100).click(Some(mic), CLICKER);
-    app.at(3000).key(4, Origin::Hardware).at(3100).click(Some(mic), CLICKER);
+    app.at(1000).key(66, Origin::Hardware).at(1100).click(Some(mic), BY_KEY);
+    app.at(3000).key(4, Origin::Hardware).at(3100).click(Some(mic), BY_KEY);
     // It may have been the space bar.
-    app.at(5000).key(0, Origin::Hardware).at(5100).click(Some(mic), CLICKER);
+    app.at(5000).key(0, Origin::Hardware).at(5100).click(Some(mic), BY_KEY);
     let reader = ["android.view.View.performClick", "android.view.AccessibilityInteractionController.performAction"];
     app.at(9000).click(Some(mic), &reader);
     let made = [Some((Origin::Hardware, true)), BY_CODE, UNCLEAR, Some((Origin::Injected, true))];
     assert_eq!(clicks(&app), made);
+}
+
+/// What one click is after the centre key was pressed, by what it has on its stack.
+fn after_a_key(frames: &[&str]) -> Option<(Origin, bool)> {
+    let mut app = app();
+    let mic = app.view(MIC, false);
+    app.at(1000).key(23, Origin::Hardware).at(1100).click(Some(mic), frames);
+    clicks(&app)[0]
+}
+
+#[test]
+fn only_a_click_that_a_view_made_of_its_key_is_the_keys() {
+    let by_key = Some((Origin::Hardware, true));
+    let (click, inner, up) =
+        ("android.view.View.performClick", "android.view.View.performClickInternal", "android.view.View.onKeyUp");
+    assert_eq!(after_a_key(&[click, up]), by_key);
+    assert_eq!(after_a_key(&[click, "android.widget.CompoundButton.performClick", inner, up]), by_key);
+    let list =
+        ["android.widget.AdapterView.performItemClick", "android.widget.AbsListView.onKeyUp", "android.view.KeyEvent.dispatch"];
+    assert_eq!(after_a_key(&list), by_key);
+    let passed_on =
+        [click, up, "com.example.Button.onKeyUp", "android.view.KeyEvent.dispatch", "com.example.Main.dispatchKeyEvent"];
+    assert_eq!(after_a_key(&passed_on), by_key);
+
+    assert_eq!(after_a_key(CLICKER), UNCLEAR, "code that ran within a second of the key");
+    assert_eq!(after_a_key(&[]), UNCLEAR, "nobody knows");
+    assert_eq!(after_a_key(&[click, "com.example.Main.onKeyUp", up]), UNCLEAR, "code that waits for the key");
+    assert_eq!(after_a_key(&[click, "com.example.Main.onClick", click, inner, up]), UNCLEAR, "a click inside the key's click");
+    assert_eq!(after_a_key(&[click, "com.example.Card.performClick", inner, up]), UNCLEAR, "it may have clicked its neighbour");
+    assert_eq!(after_a_key(&[click, up, "com.example.Robot.run"]), UNCLEAR, "a key event that code made up");
+}
+
+#[test]
+fn what_a_handler_clicks_while_a_screen_reader_clicks_is_by_code() {
+    let service = "android.view.AccessibilityInteractionController.performAccessibilityActionUiThread";
+    let (click, inner, act) = (
+        "android.view.View.performClick",
+        "android.view.View.performClickInternal",
+        "android.view.View.performAccessibilityAction",
+    );
+    let made = |frames: &[&str]| {
+        let mut app = app();
+        let mic = app.view(MIC, false);
+        app.at(1100).click(Some(mic), frames);
+        clicks(&app)[0]
+    };
+    let by_service = Some((Origin::Injected, true));
+    assert_eq!(made(&[click, inner, act, service]), by_service);
+    assert_eq!(made(&[click, inner, act, "com.example.Button.performAccessibilityAction", service]), by_service);
+    assert_eq!(made(&[click, "com.example.Main.onClick", click, inner, act, service]), BY_CODE);
+    assert_eq!(made(&[click, "com.example.Main.onFocusChange", act, service]), UNCLEAR, "the service asked for the focus only");
+    assert_eq!(
+        made(&[click, "com.example.Card.performClick", inner, act, service]),
+        UNCLEAR,
+        "it may have clicked its neighbour"
+    );
 }
 
 #[test]

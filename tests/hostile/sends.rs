@@ -227,6 +227,11 @@ fn failures() {
         libc::munmap(map.byte_add(4096), 4096);
         file = OwnedFd::from(tempfile::tempfile().expect("a file"));
         show("write across an end", || libc::write(file.as_raw_fd(), map.byte_add(4000), 4096) as i64);
+        // A device that takes everything and reads nothing.
+        let null = libc::open(c"/dev/null".as_ptr(), libc::O_WRONLY);
+        let parts = [libc::iovec { iov_base: nowhere.cast_mut(), iov_len: 4096 }];
+        show("write from nowhere to a device that reads nothing", || libc::write(null, nowhere, 4096) as i64);
+        show("writev from nowhere to a device that reads nothing", || libc::writev(null, parts.as_ptr(), 1) as i64);
         // A full buffer: part of it is taken, then none.
         libc::fcntl(fd, libc::F_SETFL, libc::O_NONBLOCK);
         let large = text.repeat(1 << 16);

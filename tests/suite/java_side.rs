@@ -1,10 +1,6 @@
 //! What the hooks of Java methods tell: the sample app `javaside` on real ART, where every event of the run is known beforehand.
 
-use std::time::{Duration, Instant};
-
-use consentinel::device::Device;
-use consentinel::device::lab::{Lab, LabOptions};
-use consentinel_tests::{Access, GUARD, Journal, agent, lab};
+use consentinel_tests::{Access, Journal, lab_options, run_in_lab};
 use hooks::event::{HookState, Layer, Outcome};
 
 const SETTINGS: &str = "android.provider.Settings$Secure.getString";
@@ -12,36 +8,11 @@ const PROVIDER: &str = "android.content.IContentProvider.call";
 
 /// Runs a scenario; how it ended, and its journal.
 fn start(scenario: &str, env: &[(&str, &str)], art: &[&str]) -> (i32, Journal) {
-    let mut all =
-        vec![("CONSENTINEL_SDK".to_owned(), "30".to_owned()), ("CONSENTINEL_SEGMENT".to_owned(), (8 << 20).to_string())];
-    all.extend(env.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
-    let options = LabOptions {
-        home: lab(),
-        app: "javaside".into(),
-        scenario: scenario.into(),
-        agent: Some(agent()),
-        env: all,
-        art_options: art.iter().map(|option| (*option).to_owned()).collect(),
-        ..LabOptions::default()
-    };
-    let mut lab = Lab::start(&options).unwrap();
-    let (start, mut output) = (Instant::now(), Vec::new());
-    let status = loop {
-        output.extend(lab.output());
-        if let Some(status) = lab.finished().unwrap() {
-            break status;
-        }
-        assert!(start.elapsed() < GUARD, "{scenario} hangs: {output:#?}");
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    output.extend(lab.output());
-    let broken = ["JNI DETECTED ERROR", "JNI ERROR", "FATAL EXCEPTION", " bad "];
-    assert!(!output.iter().any(|line| broken.iter().any(|word| line.contains(word))), "{scenario}: {output:#?}");
-    let file = lab.journals().unwrap().remove(0);
-    let journal = Journal::read(lab.pull(&file, 0).unwrap());
-    lab.stop().unwrap();
+    let mut run = run_in_lab(&lab_options("javaside", scenario, env, art));
+    assert!(!run.output.iter().any(|line| line.contains(" bad ")), "{scenario}: {:#?}", run.output);
+    let journal = run.journals.remove(0);
     journal.assert_whole();
-    (status, journal)
+    (run.status, journal)
 }
 
 /// A run that ends well, on both interpreters or with the checks of JNI's rules.

@@ -1,11 +1,8 @@
 //! The app must not notice us: the self-check app asks for everything that is watched, in several ways, and every answer is what it is
 //! without the agent. Runs without the VM. That the calls were really watched is proven by the journal.
 
-use std::time::{Duration, Instant};
-
-use consentinel::device::Device;
-use consentinel::device::lab::{Lab, LabOptions};
-use consentinel_tests::{GUARD, Journal, agent, lab};
+use consentinel::device::lab::LabOptions;
+use consentinel_tests::{Journal, LabRun, agent, lab_options, run_in_lab};
 use hooks::event::{HookState, Layer};
 
 /// Switches on every hook that only a brief asks for, classes of the app among them.
@@ -19,40 +16,16 @@ struct Run {
 
 /// Runs the app to its orderly end.
 fn run(scenario: &str, watched: bool, check: bool) -> Run {
-    let options = LabOptions {
-        home: lab(),
-        app: "selfcheck".into(),
-        scenario: scenario.into(),
-        agent: watched.then(agent),
-        env: [("CONSENTINEL_SDK", "30"), ("CONSENTINEL_BRIEF", BRIEF), ("CONSENTINEL_SEGMENT", "8388608")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .to_vec(),
-        art_options: if check { vec!["-Xcheck:jni".into()] } else { Vec::new() },
-        ..LabOptions::default()
-    };
-    let mut lab = Lab::start(&options).unwrap();
-    let (start, mut output) = (Instant::now(), Vec::new());
-    let status = loop {
-        output.extend(lab.output());
-        if let Some(status) = lab.finished().unwrap() {
-            break status;
-        }
-        assert!(start.elapsed() < GUARD, "{scenario} hangs: {output:#?}");
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    output.extend(lab.output());
+    let art: &[&str] = if check { &["-Xcheck:jni"] } else { &[] };
+    let agent = watched.then(agent);
+    let options = LabOptions { agent, ..lab_options("selfcheck", scenario, &[("CONSENTINEL_BRIEF", BRIEF)], art) };
+    let LabRun { status, output, journals } = run_in_lab(&options);
     assert_eq!(status, 0, "{scenario}, watched: {watched}: {output:#?}");
-    assert!(!output.iter().any(|line| line.contains("JNI DETECTED ERROR") || line.contains("JNI ERROR")), "{output:#?}");
     let answers: Vec<String> = output.iter().filter(|line| line.starts_with("ANSWER ")).cloned().collect();
     assert!(answers.last().is_some_and(|line| line.contains("ANSWER done")), "{output:#?}");
-    let mut journals: Vec<Journal> =
-        lab.journals().unwrap().iter().map(|file| Journal::read(lab.pull(file, 0).unwrap())).collect();
-    // A forked child has a journal of its own until it becomes another program.
-    journals.sort_by_key(|journal| std::cmp::Reverse(journal.accesses.len()));
     for journal in &journals {
-        assert!(journal.damage.is_empty() && journal.lost == 0 && journal.lost_told == 0, "{:?}", journal.damage);
+        assert!(journal.lost == 0 && journal.lost_told == 0, "{scenario} lost records");
     }
-    lab.stop().unwrap();
     Run { answers, journal: journals.into_iter().next() }
 }
 

@@ -2,55 +2,27 @@
 //! as it does without the agent, with and without `-Xcheck:jni`, and the journal must hold what was really there to be taken.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
-use consentinel::device::Device;
-use consentinel::device::lab::{Lab, LabOptions};
-use consentinel_tests::{GUARD, Journal, agent, lab};
+use consentinel::device::lab::LabOptions;
+use consentinel_tests::{LabRun, lab_options, run_in_lab};
 use hooks::event::StackKind;
 
 /// Number of accesses by the kind of their stack.
 type Kinds = BTreeMap<String, usize>;
 
 fn run(scenario: &str, check: bool, vm: bool) -> Kinds {
-    let options = LabOptions {
-        home: lab(),
-        app: "jnitorture".into(),
-        scenario: scenario.into(),
-        vm,
-        agent: Some(agent()),
-        env: vec![("CONSENTINEL_SDK".into(), "30".into()), ("CONSENTINEL_SEGMENT".into(), (8 << 20).to_string())],
-        art_options: if check { vec!["-Xcheck:jni".into()] } else { Vec::new() },
-        ..LabOptions::default()
-    };
-    let mut lab = Lab::start(&options).unwrap();
-    let (start, mut output) = (Instant::now(), Vec::new());
-    let status = loop {
-        output.extend(lab.output());
-        if let Some(status) = lab.finished().unwrap() {
-            break status;
-        }
-        assert!(start.elapsed() < GUARD, "{scenario} hangs: {output:#?}");
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    output.extend(lab.output());
+    let art: &[&str] = if check { &["-Xcheck:jni"] } else { &[] };
+    let LabRun { status, output, journals } = run_in_lab(&LabOptions { vm, ..lab_options("jnitorture", scenario, &[], art) });
     let said = output.iter().any(|line| line.contains("RESULT") && line.contains(" ok "));
     assert!(status == 0 && said, "{scenario} ended with {status}: {output:#?}");
-    assert!(
-        !output.iter().any(|line| line.contains("JNI DETECTED ERROR") || line.contains("JNI ERROR")),
-        "{scenario}: {output:#?}"
-    );
-    let journals = lab.journals().unwrap();
     let mut kinds = Kinds::new();
-    for file in journals {
-        let journal = Journal::read(lab.pull(&file, 0).unwrap());
+    for journal in journals {
         assert!(journal.damage.is_empty() && journal.lost == 0 && journal.lost_told == 0, "{scenario}: {:?}", journal.damage);
         for access in journal.accesses {
             assert_eq!(access.has_stack, matches!(access.stack_kind, StackKind::Java | StackKind::Native), "{scenario}");
             *kinds.entry(format!("{:?}", access.stack_kind)).or_default() += 1;
         }
     }
-    lab.stop().unwrap();
     kinds
 }
 

@@ -1,6 +1,7 @@
 //! A thin hand on the JNI function table. An [`Env`] is only made for an attached thread, with its pending exception put aside.
 
 use std::ffi::{CStr, c_char, c_void};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use jni::sys::{self, jclass, jfieldID, jint, jlong, jmethodID, jobject, jsize, jvalue};
 
@@ -27,9 +28,10 @@ impl Env {
         if !pending.is_null() {
             call!(env, ExceptionClear);
         }
-        let mut result = None;
+        let mut result = Ok(None);
         if call!(env, PushLocalFrame, references) == 0 {
-            result = thread::in_java(|| work(env));
+            // Whatever happens in there, the frame ends and the app gets its exception back.
+            result = catch_unwind(AssertUnwindSafe(|| thread::in_java(|| work(env))));
             env.clear_exception();
             call!(env, PopLocalFrame, std::ptr::null_mut());
         } else {
@@ -39,7 +41,7 @@ impl Env {
             call!(env, Throw, pending);
             call!(env, DeleteLocalRef, pending);
         }
-        result
+        result.unwrap_or_else(|panic| resume_unwind(panic))
     }
 
     /// For functions of the table that are not wrapped here.

@@ -7,9 +7,8 @@ use hooks::brief::{self, Line};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::encode::LONGEST;
-use super::holds_text;
 use super::peer::Way;
-use super::values::{self, MAX_FLAGS, Store};
+use super::values::{self, MAX_FLAGS};
 use crate::observe;
 use crate::state::Agent;
 
@@ -76,7 +75,7 @@ impl Form {
 }
 
 /// One of them went to a file. Android writes the whole file whenever anything in it changes, so a value is told when it is not the last one.
-pub fn written(agent: &'static Agent, store: &Store, way: &Way, number: usize, value: bool) {
+pub fn written(agent: &'static Agent, way: &Way, number: usize, value: bool) {
     static TOLD: [AtomicU64; MAX_FLAGS] = [const { AtomicU64::new(0) }; MAX_FLAGS];
     let mut path = [0; 512];
     let path = way.path(&mut path);
@@ -84,12 +83,11 @@ pub fn written(agent: &'static Agent, store: &Store, way: &Way, number: usize, v
     let Some(name) = path.rsplit('/').next().and_then(|name| name.strip_suffix(".xml")) else { return };
     let is_it =
         |(flag, (file, its_key)): &(usize, (&str, &str))| *flag < MAX_FLAGS && *its_key == key && (*file == "*" || *file == name);
-    let Some((flag, _)) = flags(agent).enumerate().find(is_it) else { return };
+    let Some((flag, (file, _))) = flags(agent).enumerate().find(is_it) else { return };
     let told = xxh3_64(path.as_bytes()) & !1 | u64::from(value);
     if TOLD[flag].swap(told, Ordering::Relaxed) != told {
-        // Some name their preferences by their user.
-        let name = if holds_text(store, name.as_bytes()) { "?" } else { name };
-        observe::flag(agent, key, value, &["write ", name, ".xml"]);
+        // Some name their preferences by their user: only a name that the brief holds is written down.
+        observe::flag(agent, key, value, &["write ", file, ".xml"]);
     }
 }
 

@@ -120,11 +120,16 @@ fn report(store: &Store, function: &'static str, way: &Way, hits: &Hits) {
                 Found::Text(hash, encoding) if kind == peer::Kind::Outside => {
                     observe::egress(agent, hash, encoding, function, place.get(store, way));
                 }
-                Found::Flag(number, value) if kind == peer::Kind::File => flags::written(agent, store, way, number, value),
+                Found::Flag(number, value) if kind == peer::Kind::File => flags::written(agent, way, number, value),
                 _ => {}
             }
         }
     });
+}
+
+/// Whether a text that is looked for stands in this one, which is then not to be written down.
+pub fn withholds(text: &str) -> bool {
+    store().is_some_and(|store| holds_text(store, text.as_bytes()))
 }
 
 /// Whether a text that is looked for stands in these bytes in any form: a name of a host may hold one, and is then not written down.

@@ -272,16 +272,28 @@ impl Store {
     /// A child of `fork` may have got it in the middle of a change of another thread's, which is not there any more.
     pub fn after_fork(&self) {
         if self.lock.swap(1, Ordering::Acquire) != 0 {
+            // Whoever was writing is not there any more. No live slot is ever half written.
+            for slot in self.slots.iter().filter(|slot| slot.turn.load(Ordering::Relaxed) % 2 == 1) {
+                slot.turn.fetch_add(1, Ordering::Release);
+            }
+            let live = |slot: &usize| self.live[*slot].load(Ordering::Relaxed);
+            if (0..SLOTS).all(|slot| live(&slot))
+                && let Some(oldest) = (0..SLOTS).min_by_key(|slot| self.delivered(*slot))
+            {
+                self.live[oldest].store(false, Ordering::Relaxed);
+            }
             self.rebuild();
         }
         self.lock.store(0, Ordering::Release);
         self.streams.after_fork();
     }
 
-    /// As a `fork` finds it while another thread learns.
+    /// As a `fork` finds it while another thread learns: in the middle of writing a slot.
     #[cfg(test)]
     pub fn leave_locked(&self) {
         self.lock.store(1, Ordering::Relaxed);
+        let free = (0..SLOTS).find(|slot| !self.live[*slot].load(Ordering::Relaxed)).expect("a free slot");
+        self.slots[free].turn.fetch_add(1, Ordering::Relaxed);
     }
 
     fn delivered(&self, slot: usize) -> u64 {

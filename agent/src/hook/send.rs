@@ -6,8 +6,22 @@
 
 use libc::{c_int, c_uint, c_void, iovec, mmsghdr, msghdr, size_t, sockaddr, socklen_t, ssize_t};
 
+use super::door;
 use crate::egress::peer::{Address, Way};
 use crate::egress::{self, Store, store};
+
+/// Whether a descriptor may take bytes without reading them, as `/dev/null` does: then the buffer may lie anywhere. What a device gets is
+/// not told in any case.
+fn is_device(fd: c_int) -> bool {
+    let errno = door::errno();
+    // SAFETY: a zeroed `stat` is a valid one to be filled.
+    let is = unsafe {
+        let mut stat: libc::stat = std::mem::zeroed();
+        libc::fstat(fd, &mut stat) != 0 || stat.st_mode & libc::S_IFMT == libc::S_IFCHR
+    };
+    door::set_errno(errno);
+    is
+}
 
 /// So many bytes of one buffer went.
 ///
@@ -80,11 +94,17 @@ macro_rules! hooks {
 
 hooks! {
     write = WRITE "write" (fd: c_int, buffer: *const c_void, length: size_t) -> ssize_t,
-        |store, through, taken| sent(store, through, &Way::Descriptor(fd, None), buffer, taken);
+        |store, through, taken| if taken > 0 && !is_device(fd) {
+            sent(store, through, &Way::Descriptor(fd, None), buffer, taken);
+        };
     write_chk = WRITE_CHK "__write_chk" (fd: c_int, buffer: *const c_void, length: size_t, room: size_t) -> ssize_t,
-        |store, through, taken| sent(store, through, &Way::Descriptor(fd, None), buffer, taken);
+        |store, through, taken| if taken > 0 && !is_device(fd) {
+            sent(store, through, &Way::Descriptor(fd, None), buffer, taken);
+        };
     writev = WRITEV "writev" (fd: c_int, list: *const iovec, count: c_int) -> ssize_t,
-        |store, through, taken| sent_list(store, through, &Way::Descriptor(fd, None), list, taken);
+        |store, through, taken| if taken > 0 && !is_device(fd) {
+            sent_list(store, through, &Way::Descriptor(fd, None), list, taken);
+        };
     send = SEND "send" (fd: c_int, buffer: *const c_void, length: size_t, flags: c_int) -> ssize_t,
         |store, through, taken| sent(store, through, &Way::Descriptor(fd, None), buffer, taken);
     sendto = SENDTO "sendto" (fd: c_int, buffer: *const c_void, length: size_t, flags: c_int, address: *const sockaddr, address_length: socklen_t) -> ssize_t,

@@ -86,13 +86,31 @@ impl Drop for Own {
 
 /// Runs `work`, which calls into Java and so runs code that is not ours.
 pub fn in_java<R>(work: impl FnOnce() -> R) -> R {
-    let before = get().unwrap_or(0);
-    set(before | IN_JAVA);
-    let result = work();
-    if before & IN_JAVA == 0 {
-        set(get().unwrap_or(0) & !IN_JAVA);
+    let before = get().unwrap_or(0) & IN_JAVA;
+    set(get().unwrap_or(0) | IN_JAVA);
+    let _back = Back { mask: IN_JAVA, bits: before };
+    work()
+}
+
+/// Runs code of the app's that we set off and that has to be seen all the same: as if it were not within our own work.
+pub fn aside<R>(work: impl FnOnce() -> R) -> R {
+    const OURS: u64 = BUSY | IN_JAVA;
+    let before = get().unwrap_or(0) & OURS;
+    set(get().unwrap_or(0) & !OURS);
+    let _back = Back { mask: OURS, bits: before };
+    work()
+}
+
+/// Puts some bits back to what they were, also when the work in between unwinds.
+struct Back {
+    mask: u64,
+    bits: u64,
+}
+
+impl Drop for Back {
+    fn drop(&mut self) {
+        set(get().unwrap_or(0) & !self.mask | self.bits);
     }
-    result
 }
 
 /// Whether the thread is in such work.
@@ -198,6 +216,8 @@ mod tests {
             in_java(|| {
                 in_java(|| ());
                 assert!(is_in_java(), "the inner one does not end the outer one");
+                aside(|| assert!(!is_in_java() && begin().is_some()));
+                assert!(is_in_java());
             });
         })
         .join()

@@ -13,8 +13,9 @@ use crate::timeline::Sdks;
 pub struct Wishes {
     /// A text of the test account to look for in what leaves the app, for instance account=13800138000 or imei=860123456789012 (with the
     /// name of a category, the rules about it apply); can be given more than once. The text is kept in no file
-    #[arg(long, value_name = "NAME=TEXT", value_parser = look)]
-    look: Vec<(String, String)>,
+    // Not parsed by clap, whose errors show what was given.
+    #[arg(long, value_name = "NAME=TEXT")]
+    look: Vec<String>,
     /// Methods of Java to watch besides those of the catalogue: a TOML file with sections like
     /// `[[hook]] class = "com.example.Sdk" method = "init" signature = "(Landroid/content/Context;)V"`, and where needed `static = true`
     /// and `api = "imei.read"`; can be given more than once
@@ -32,7 +33,11 @@ fn look(text: &str) -> Result<(String, String), String> {
 
 /// The brief of one run, as its agents get it. It holds the run's key and the user's texts, and must go into no file.
 pub(super) fn brief(wishes: &Wishes, policies: &[Policy], talk: Talk) -> Result<String, Problem> {
-    for (name, _) in wishes.look.iter().filter(|(_, text)| text.len() < SHORTEST) {
+    let looks = wishes.look.iter().map(|text| look(text)).collect::<Result<Vec<_>, _>>().map_err(|why| {
+        Problem::new(format!("a text to look for cannot be used: {why}"))
+            .hint("with the name of a category, for instance imei=860123456789012, the rules about it apply")
+    })?;
+    for (name, _) in looks.iter().filter(|(_, text)| text.len() < SHORTEST) {
         if !talk.quiet {
             anstream::eprintln!(
                 "note: the text `{name}` is shorter than {SHORTEST} bytes: not every way of writing it can be recognised"
@@ -45,7 +50,7 @@ pub(super) fn brief(wishes: &Wishes, policies: &[Policy], talk: Talk) -> Result<
     let sdks = Sdks::shipped();
     let lines = std::iter::once(Line::Key(key))
         .chain(policies.iter().flat_map(Policy::brief))
-        .chain(wishes.look.iter().map(|(name, text)| Line::Look { name, text }))
+        .chain(looks.iter().map(|(name, text)| Line::Look { name, text }))
         .chain(sdks.entries().map(Line::Entry))
         .chain(methods.iter().flatten().map(Method::line));
     Ok(lines.map(|line| format!("{line}\n")).collect())
@@ -58,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_brief_holds_a_fresh_key_and_what_packs_and_options_ask_for() {
-        let wishes = Wishes { look: vec![look("account=138 0013 8000").unwrap()], hooks: Vec::new() };
+        let wishes = Wishes { look: vec!["account=138 0013 8000".to_owned()], hooks: Vec::new() };
         let talk = Talk { quiet: true, verbose: false };
         let one = brief(&wishes, &load(&["galiao"]).unwrap(), talk).unwrap();
         let lines: Vec<Line<'_>> = hooks::brief::lines(&one).collect();

@@ -23,7 +23,7 @@ pub struct Moment {
 pub struct By {
     /// Who.
     pub actor: Actor,
-    /// The stack, innermost frame first.
+    /// The stack, innermost frame first; at most 512 frames.
     pub stack: Vec<String>,
     /// The stack that posted the work to its thread, where that is known.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -6,7 +6,7 @@ use hooks::event::{KeyPhase, StackKind, TouchPhase};
 use super::coverage::{entry_name, state_name};
 use super::moment::{By, Made, Moment, MomentKind, ScreenReport, Source, View};
 use crate::rules::outcome_text;
-use crate::session::{Access, Click, Egress, FrameNo, Record, Target, Trace, What};
+use crate::session::{Access, Click, Egress, FrameNo, MOST_FRAMES, Record, Target, Trace, What};
 use crate::timeline::{Action, Actions, Actors, Caller, Screens, Sdks, Values, gestures, key_name};
 
 /// Names of a text and accesses that delivered it: so many are told of one that left.
@@ -163,7 +163,7 @@ impl<'t> Teller<'t> {
     }
 
     fn stack(&self, innermost: FrameNo) -> Vec<String> {
-        self.trace.stack(innermost).map(|frame| self.text(frame.symbol)).collect()
+        self.trace.stack(innermost).take(MOST_FRAMES).map(|frame| self.text(frame.symbol)).collect()
     }
 
     fn view(&self, target: Option<Target>) -> View {

@@ -58,8 +58,8 @@ const SENDERS: [&str; 2] = ["send", "write"];
 /// The hook point that reads transaction codes from the running system.
 const CODES: &str = "TRANSACTION_*";
 
-/// The end of the name of the method that sees the app's own flags.
-const PUT_FLAG: &str = "SharedPreferencesImpl$EditorImpl.putBoolean";
+/// The method that sees the app's own flags.
+const PUT_FLAG: &str = "android.app.SharedPreferencesImpl$EditorImpl.putBoolean";
 
 impl Coverage {
     /// Looks at what the processes said of their hooks.
@@ -98,7 +98,7 @@ impl Coverage {
                 (HookState::Placed, _) => continue,
                 _ if last[&hook.name] != at => continue,
                 // What the system has not, nothing can call. But a method of the app's own may have been loaded later.
-                (HookState::Absent, _) if !java::is_custom(name) => continue,
+                (HookState::Absent, _) if !java::is_custom(name) && !java::is_for_permissions(name) => continue,
                 (HookState::Off, _) => "was switched off".to_owned(),
                 (HookState::Failed | HookState::Absent, "") => "could not be placed".to_owned(),
                 (HookState::Failed | HookState::Absent, why) => format!("could not be placed: {why}"),
@@ -135,7 +135,7 @@ impl Coverage {
         }
         let is_placed = |wanted: &str| {
             let placed = |hook: &&crate::session::Hook| hook.state == HookState::Placed;
-            process.hooks.iter().filter(placed).any(|hook| trace.texts.get(hook.name).ends_with(wanted))
+            process.hooks.iter().filter(placed).any(|hook| trace.texts.get(hook.name) == wanted)
         };
         if !is_placed("write") && !is_placed(PUT_FLAG) {
             self.lacks.insert(Lacks::Flags(format!("{who} could not see what the app writes into its preferences")));

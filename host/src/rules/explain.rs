@@ -76,6 +76,18 @@ impl May {
         May { hold: holds, fail: !holds }
     }
     const EITHER: May = May { hold: true, fail: true };
+
+    const fn negated(self) -> May {
+        May { hold: self.fail, fail: self.hold }
+    }
+
+    const fn and(self, other: May) -> May {
+        May { hold: self.hold && other.hold, fail: self.fail || other.fail }
+    }
+
+    const fn or(self, other: May) -> May {
+        May { hold: self.hold || other.hold, fail: self.fail && other.fail }
+    }
 }
 
 impl View<'_> {
@@ -94,6 +106,27 @@ impl View<'_> {
         reasons
     }
 
+    /// The same, of what is unknown about this one call or text: its host, its shape, the answer to a request. What may have gone unseen in
+    /// the run is told of the run.
+    pub(super) fn unknown_here(&self, node: NodeNo) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if self.may_here(node, &mut reasons) != May::EITHER {
+            return Vec::new();
+        }
+        reasons.dedup();
+        reasons
+    }
+
+    fn may_here(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
+        match self.policy.nodes.list[node as usize] {
+            Node::Value(_) | Node::Host(_) | Node::Permission(..) => self.may(node, reasons),
+            Node::Not(inner) => self.may_here(inner, reasons).negated(),
+            Node::And(left, right) => self.may_here(left, reasons).and(self.may_here(right, reasons)),
+            Node::Or(left, right) => self.may_here(left, reasons).or(self.may_here(right, reasons)),
+            _ => May::surely(self.holds(node)),
+        }
+    }
+
     fn may(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
         let plain = May::surely(self.holds(node));
         match self.policy.nodes.list[node as usize] {
@@ -110,18 +143,9 @@ impl View<'_> {
                 self.either_if(self.departure.and_then(|it| it.host_doubt(pattern)), plain, reasons)
             }
             Node::Foreground => self.either_if(self.hidden(self.foreground_since.unwrap_or(0), false), plain, reasons),
-            Node::Not(inner) => {
-                let May { hold, fail } = self.may(inner, reasons);
-                May { hold: fail, fail: hold }
-            }
-            Node::And(left, right) => {
-                let (left, right) = (self.may(left, reasons), self.may(right, reasons));
-                May { hold: left.hold && right.hold, fail: left.fail || right.fail }
-            }
-            Node::Or(left, right) => {
-                let (left, right) = (self.may(left, reasons), self.may(right, reasons));
-                May { hold: left.hold || right.hold, fail: left.fail && right.fail }
-            }
+            Node::Not(inner) => self.may(inner, reasons).negated(),
+            Node::And(left, right) => self.may(left, reasons).and(self.may(right, reasons)),
+            Node::Or(left, right) => self.may(left, reasons).or(self.may(right, reasons)),
             // What was seen to happen has happened, whatever else was missed.
             Node::Once { .. } if plain.hold => plain,
             Node::Once { inner, bound } => {
@@ -286,7 +310,7 @@ impl View<'_> {
             Some((at, key)) if self.world.consent != Consent::Granted => {
                 let at = self.time(at);
                 format!(
-                    "{words}; the app noted `{key}` at {at} by itself: the user had touched nothing, and that counts for nothing"
+                    "{words}; the app noted `{key}` at {at} by itself: the user had touched nothing since, and that counts for nothing"
                 )
             }
             _ => words,

@@ -70,7 +70,7 @@ pub struct Place {
     pub foreground: bool,
     /// The last thing that the user did before, in words.
     pub last_action: Option<String>,
-    /// The stack, innermost frame first.
+    /// The stack, innermost frame first; at most 512 frames.
     pub stack: Vec<Frame>,
     /// The stack that posted the work to its thread, where that is known.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -90,7 +90,7 @@ pub struct Leaves {
     /// Name of the shape that it has, or empty.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub shape: String,
-    /// What delivered it before, in the order of time.
+    /// What delivered it before, in the order of time: at most 16 sources, of the first 1024 deliveries.
     pub from: Vec<Source>,
 }
 
@@ -99,7 +99,7 @@ pub struct Leaves {
 pub struct Source {
     /// When it was delivered first, in ns since the first process started.
     pub at_ns: u64,
-    /// How often.
+    /// How often at least: of a text's deliveries the first 1024 are counted.
     pub times: u64,
     /// Process id.
     pub pid: u32,

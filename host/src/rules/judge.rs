@@ -1,5 +1,6 @@
 //! One pass over the records of a run: keeps the state that rules look at, and judges every access.
 
+mod front;
 mod leaving;
 mod subject;
 mod user;
@@ -15,7 +16,7 @@ use super::formula::{Memory, Permissions, World};
 use super::obligation::{Duties, Duty};
 use super::policy::{Demand, Policy, Rule};
 use crate::consent::Consent;
-use crate::session::{Access, FrameNo, Record, TextNo, Trace, What};
+use crate::session::{Access, FrameNo, MOST_FRAMES, Record, TextNo, Trace, What};
 use crate::timeline::{Actions, ActorNo, Actors, Captures, Change, Family, Foreground, Gaps, Sdks, Values, family, gestures};
 pub(super) use leaving::Departure;
 use subject::Same;
@@ -64,6 +65,8 @@ pub(super) struct PolicyState {
     consent_by_touch: bool,
     /// A flag that did not count, because the user had done nothing: when it was written, and its key.
     ignored_flag: Option<(u64, TextNo)>,
+    /// Whether the user has done anything since the last answer that was no agreement.
+    acted: bool,
     /// Why the app's own flags may have gone unseen, and why nobody looked for the pack's shapes.
     pub(super) flags_unseen: Option<String>,
     pub(super) shapes_unseen: Option<String>,
@@ -89,7 +92,10 @@ pub struct Judge<'p> {
     actions: Actions,
     gaps: Gaps,
     pub(super) start: u64,
+    /// The processes that have something in front.
     fronts: HashMap<u32, Foreground>,
+    /// By user id and name, the processes that no other has followed yet.
+    named: HashMap<(u32, TextNo), Vec<u32>>,
     foreground: bool,
     foreground_since: Option<u64>,
     captures: Captures,
@@ -99,7 +105,6 @@ pub struct Judge<'p> {
     late: Vec<((u32, Family), usize, usize, usize)>,
     last_action: Option<String>,
     /// Whether the user has touched anything, or pressed a key.
-    user_acted: bool,
     pub(super) blind_touch: Option<Blind>,
     values: Values,
     permissions_unseen: Option<String>,
@@ -133,6 +138,7 @@ impl<'p> Judge<'p> {
                 .any(|at| policy.actions[*at as usize].is_by_touch())
                 || !policy.flags.is_empty(),
             ignored_flag: None,
+            acted: false,
             flags_unseen: (!policy.flags.is_empty())
                 .then(|| coverage.not_looked_for(policy, "flags", policy.flag_lines()).or_else(|| coverage.flags_unseen()))
                 .flatten(),
@@ -159,13 +165,13 @@ impl<'p> Judge<'p> {
             gaps: Gaps::new(&trace.gaps),
             start: trace.start(),
             fronts: HashMap::new(),
+            named: HashMap::new(),
             foreground: false,
             foreground_since: None,
             captures: Captures::default(),
             started: HashMap::new(),
             late: Vec::new(),
             last_action: None,
-            user_acted: false,
             blind_touch: None,
             values: Values::of_run(trace),
         }
@@ -194,11 +200,8 @@ impl<'p> Judge<'p> {
             What::Value(value) => self.value(trace, record, value),
             What::Egress(egress) => self.egress(trace, record, egress),
             What::Mark(name, value) => self.mark(record.time, trace.texts.get(name), trace.texts.get(value)),
-            What::End => {
-                for family in self.captures.gone(record.process) {
-                    self.ended((record.process, family), record.time);
-                }
-            }
+            What::Started => self.begins(trace, record),
+            What::End => self.ends(record),
             _ => {}
         }
     }
@@ -287,18 +290,21 @@ impl<'p> Judge<'p> {
             Demand::MustStop { .. } => return,
         };
         let view = self.view(trace, policy, record.time, departure);
-        if view.holds(node) == wanted {
+        let keeps = view.holds(node) == wanted;
+        // What no sentence about the whole run covers: a promise is not kept because a host, a shape or an answer is unknown.
+        let unknown = if keeps { view.unknown_here(node) } else { Vec::new() };
+        if keeps && unknown.is_empty() {
             return;
         }
 
-        let mut doubts = view.doubts(node);
+        let mut doubts = if keeps { unknown } else { view.doubts(node) };
         doubts.extend(self.doubts(subject, included.is_none()));
         let certain = doubts.is_empty();
         let key = subject.key(record.process, certain);
         if self.count(policy, rule, key, record.time) {
             return;
         }
-        let mut why = self.view(trace, policy, record.time, departure).why_not(node, wanted);
+        let mut why = if keeps { Vec::new() } else { self.view(trace, policy, record.time, departure).why_not(node, wanted) };
         if certain && row.needs_touches && self.clicked_by_code(trace, record.process, subject) {
             why.push(format!("`{}` is on the stack, but no touch of what the rule asks for came before it: a click that code makes is no user's action", PERFORM_CLICK[0]));
         }
@@ -329,7 +335,8 @@ impl<'p> Judge<'p> {
     fn clicked_by_code(&self, trace: &Trace, process: u32, subject: Subject) -> bool {
         let mut hooks = trace.processes[process as usize].hooks.iter();
         let is_told = hooks.any(|hook| hook.state == HookState::Placed && PERFORM_CLICK.contains(&trace.texts.get(hook.name)));
-        !is_told && trace.stack(subject.caller().stack).any(|frame| PERFORM_CLICK.contains(&trace.texts.get(frame.symbol)))
+        let mut stack = trace.stack(subject.caller().stack).take(MOST_FRAMES);
+        !is_told && stack.any(|frame| PERFORM_CLICK.contains(&trace.texts.get(frame.symbol)))
     }
 
     /// What conditions look at.

@@ -8,7 +8,7 @@ use super::finding::{Finding, Frame, Place, Severity};
 use super::judge::{Judge, Raw, Subject};
 use super::policy::{Policy, Rule};
 use crate::consent::Consent;
-use crate::session::{self, Trace};
+use crate::session::{self, MOST_FRAMES, Trace};
 
 /// What a run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -155,13 +155,13 @@ impl Judge<'_> {
                 (api.id, api.category.name(), outcome_text(trace.outcome(raw.record.process, access.number)), None)
             }
             Subject::Egress(egress, _) => {
-                let category = self.category_that_left(trace, rule, &egress, raw.at);
+                let category = self.category_that_left(rule, &egress, raw.at);
                 ("egress", category, "sent".to_owned(), Some(self.leaves(trace, &egress, raw.at)))
             }
         };
         let caller = raw.subject.caller();
         let frame = |frame: &session::Frame| Frame { symbol: text(frame.symbol), line: frame.line };
-        let stack = |innermost| trace.stack(innermost).map(frame).collect();
+        let stack = |innermost| trace.stack(innermost).take(MOST_FRAMES).map(frame).collect();
         let place = Place {
             at_ns: raw.at.saturating_sub(start),
             wall_ns: process.wall.saturating_add(raw.at.saturating_sub(process.started)),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::builder::Builder;
-use super::trace::Trace;
+use super::trace::{Record, Trace};
 use crate::consent::Consent;
 use crate::rules::{Finding, Judge, Policy};
 
@@ -55,8 +55,12 @@ impl<'p> Live<'p> {
     pub fn advance(&mut self, builder: &mut Builder) -> News {
         let revision = builder.revision();
         let trace = builder.trace_mut();
-        let newest = self.fed.checked_sub(1).map_or(0, |last| trace.records[last].time);
-        let out_of_order = trace.records[self.fed..].iter().any(|record| record.time < newest);
+        let newest = self.fed.checked_sub(1).map(|last| trace.records[last]);
+        // Of one moment, the records of an older process come first.
+        let is_early = |record: &Record| {
+            newest.is_some_and(|last| record.time < last.time || (record.time == last.time && record.process != last.process))
+        };
+        let out_of_order = trace.records[self.fed..].iter().any(is_early);
         if trace.records.len() == self.fed && revision == self.revision {
             return News::default();
         }

@@ -17,4 +17,4 @@ pub use open::{OpenError, from_bytes, open, open_with};
 pub use parts::recorded_process;
 pub use record::{RecordError, Recorder};
 pub use said::{Access, Click, Egress, Key, Target, Touch, Value};
-pub use trace::{ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, Process, Record, TextNo, Texts, Trace, What};
+pub use trace::{ApiNo, Damage, Frame, FrameNo, Gap, GapKind, Hook, MOST_FRAMES, Process, Record, TextNo, Texts, Trace, What};

@@ -224,6 +224,10 @@ pub struct Trace {
     pub events: u64,
 }
 
+/// Innermost frames of a stack that are told or searched. A trace can define stacks of any depth in a few bytes each; no Java stack
+/// that anybody reads is deeper.
+pub const MOST_FRAMES: usize = 512;
+
 /// Real calls are nested a few levels deep.
 const DEEPEST: usize = 16;
 

@@ -7,6 +7,7 @@ use std::hash::Hash;
 use hooks::event::{HookState, KeyPhase, Origin, TouchPhase};
 use serde::Serialize;
 
+use super::cause::{Service, by_service, is_by_key};
 use super::gaps::Gaps;
 use super::key::may_click;
 use crate::session::{Click, Target, Trace};
@@ -17,8 +18,6 @@ const LONG_PRESS: u64 = 500_000_000;
 const POSTED: u64 = 1_000_000_000;
 /// Actions that are looked at for the one that made a click. Nobody's fingers are quicker; what is, leaves open who clicked.
 const MOST_TRIED: usize = 64;
-/// Frames of a click's stack that are looked at.
-const DEEPEST: usize = 256;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -224,11 +223,13 @@ impl<'t> Clicks<'t> {
         let earliest = click.time.saturating_sub(POSTED);
         let recent = (0..after).rev().take_while(|at| before[*at].ended >= earliest).take(MOST_TRIED);
         let mut unclear = after.checked_sub(MOST_TRIED + 1).is_some_and(|untried| before[untried].ended >= earliest);
+        let mut by_key = None;
         for at in running.into_iter().chain(recent) {
             let action = &before[at];
             let mine = match (action.kind, action.target, click.target) {
                 (ActionKind::Key, ..) if !may_click(action.key) => continue,
-                (ActionKind::Key, ..) => action.key != 0,
+                // Whoever waits for a key can click after it: only the stack tells whether the key did.
+                (ActionKind::Key, ..) => action.key != 0 && *by_key.get_or_insert_with(|| is_by_key(self.trace, click.stack)),
                 (_, Some(touched), Some(clicked)) if !is_same(touched, clicked) => continue,
                 (_, Some(_), Some(_)) => true,
                 // What was touched or clicked could not be read: it may be the same.
@@ -243,16 +244,12 @@ impl<'t> Clicks<'t> {
             }
             return if action.kind == ActionKind::Key { Made::By(action.origin) } else { Made::ByTouch };
         }
-        if self.is_by_accessibility(click) {
-            return Made::By(Origin::Injected);
+        match by_service(self.trace, click.stack) {
+            Service::Clicked => return Made::By(Origin::Injected),
+            Service::Unclear => unclear = true,
+            Service::No => {}
         }
         let unseen = self.blind.contains(&click.process) || self.gaps.touching(earliest, click.time).is_some();
         if unclear || unseen { Made::Unclear } else { Made::By(Origin::Programmatic) }
-    }
-
-    /// Whether a service such as a screen reader has asked the view to click itself.
-    fn is_by_accessibility(&self, click: &Click) -> bool {
-        let is_it = |symbol: &str| symbol.starts_with("android.view.AccessibilityInteractionController");
-        self.trace.stack(click.stack).take(DEEPEST).any(|frame| is_it(self.trace.texts.get(frame.symbol)))
     }
 }

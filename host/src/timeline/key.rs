@@ -53,6 +53,6 @@ pub fn key_name(code: u32) -> Option<&'static str> {
 }
 
 /// Whether a key can click the view that has the focus: what may be typing may be the space bar.
-pub(super) fn may_click(code: u32) -> bool {
+pub fn may_click(code: u32) -> bool {
     matches!(code, 0 | CENTER | ENTER | NUMPAD_ENTER)
 }

@@ -3,6 +3,7 @@
 mod action;
 mod actor;
 mod capture;
+mod cause;
 mod foreground;
 mod gaps;
 mod key;
@@ -15,7 +16,7 @@ pub use actor::{Actor, ActorNo, Actors, Caller};
 pub use capture::{Captures, Change, Family, family};
 pub use foreground::Foreground;
 pub use gaps::Gaps;
-pub use key::key_name;
+pub use key::{key_name, may_click};
 pub use screen::{Screen, Screens};
 pub use sdks::Sdks;
-pub use value::{Delivery, Values};
+pub use value::{Delivery, Sort, Values};

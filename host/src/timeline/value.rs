@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use hooks::catalogue::{self, Category};
+
 use crate::session::{ApiNo, TextNo, Trace, Value, What};
 
 /// One time that a text was delivered, or that the user named it.
@@ -17,10 +19,53 @@ pub struct Delivery {
     pub api: Option<ApiNo>,
 }
 
+/// What deliveries of one text have in common that rules ask for: there are no more of these than apis and categories, however often
+/// a text is delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sort {
+    /// When the first of them came.
+    pub since: u64,
+    /// The api that delivered the text.
+    pub api: Option<ApiNo>,
+    /// What the text is: by the api, else by the name that the user gave it.
+    pub category: Option<Category>,
+}
+
+impl Sort {
+    /// The sort of one delivery.
+    pub fn of(trace: &Trace, delivery: &Delivery) -> Sort {
+        let by_api = delivery.api.and_then(|api| catalogue::apis().nth(api as usize)).map(|api| api.category);
+        let name = trace.texts.get(delivery.value.name);
+        let category = by_api.or_else(|| Category::ALL.into_iter().find(|category| category.name() == name));
+        Sort { since: delivery.time, api: delivery.api, category }
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 struct Known {
     deliveries: Vec<Delivery>,
     names: BTreeSet<TextNo>,
+    /// Each sort once, in the order of their first times.
+    sorts: Vec<Sort>,
+    /// The first shape that the text was said to have, and when.
+    shape: Option<(u64, TextNo)>,
+}
+
+impl Known {
+    fn learn(&mut self, trace: &Trace, delivery: Delivery) {
+        // Records come in the order of time, so that what is there already is the first of its kind.
+        if delivery.api.is_none() || !self.sorts.iter().any(|sort| sort.api == delivery.api) {
+            let new = Sort::of(trace, &delivery);
+            if !self.sorts.iter().any(|sort| (sort.api, sort.category) == (new.api, new.category)) {
+                self.sorts.push(new);
+            }
+        }
+        if self.shape.is_none() && !trace.texts.get(delivery.value.shape).is_empty() {
+            self.shape = Some((delivery.time, delivery.value.shape));
+        }
+        self.names.insert(delivery.value.name);
+        self.deliveries.push(delivery);
+    }
 }
 
 /// All that was delivered in a run, by the hashes of the texts.
@@ -45,9 +90,7 @@ impl Values {
             let What::Value(value) = record.what else { continue };
             let api = trace.api_of(record.process, value.access);
             let delivery = Delivery { time: record.time, process: record.process, value, api };
-            let known = self.by_hash.entry(value.hash).or_default();
-            known.deliveries.push(delivery);
-            known.names.insert(value.name);
+            self.by_hash.entry(value.hash).or_default().learn(trace, delivery);
         }
         self.fed = trace.records.len();
     }
@@ -56,6 +99,24 @@ impl Values {
     /// or a process that took the text over from its parent.
     pub fn of(&self, hash: u64) -> &[Delivery] {
         self.by_hash.get(&hash).map_or(&[], |known| &known.deliveries)
+    }
+
+    /// Those of them up to a moment.
+    pub fn until(&self, hash: u64, now: u64) -> &[Delivery] {
+        let known = self.of(hash);
+        &known[..known.partition_point(|delivery| delivery.time <= now)]
+    }
+
+    /// The sorts of the deliveries up to a moment, each once, in the order of their first times. None when there were no deliveries.
+    pub fn sorts(&self, hash: u64, now: u64) -> &[Sort] {
+        let sorts = self.by_hash.get(&hash).map_or(&[][..], |known| &known.sorts);
+        &sorts[..sorts.partition_point(|sort| sort.since <= now)]
+    }
+
+    /// The shape that a text was known to have at a moment; the empty text for none.
+    pub fn shape(&self, hash: u64, now: u64) -> TextNo {
+        let shape = self.by_hash.get(&hash).and_then(|known| known.shape);
+        shape.filter(|(since, _)| *since <= now).map_or(0, |(_, shape)| shape)
     }
 
     /// What a text is called: the categories of the accesses that delivered it, and the names that the user gave it. Each once.

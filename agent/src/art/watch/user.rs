@@ -3,14 +3,15 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use hooks::brief::{Line, lines};
+use hooks::brief::{ASKED_FOR, CUSTOM, Line, lines};
 use hooks::event::HookState;
 use jni::sys::{jclass, jmethodID, jobject, jvalue};
 
 use super::access::{Access, When};
-use super::{Placer, find, tell};
+use super::{Placer, Told, find, tell};
 use crate::art::jni::Env;
 use crate::art::method::{self, Call, Method, Watcher};
+use crate::hook::thread;
 use crate::state::{Agent, agent};
 
 /// Sees the app's class loader.
@@ -51,6 +52,7 @@ pub fn place(placer: &mut Placer<'_>) {
     for asked in asked {
         if placer.is_off || find(placer.env, asked.method.class).is_some_and(|class| is_of_boot(placer.env, class)) {
             placer.place(&asked.method, |_| Ok(asked.watcher()));
+            asked.ascribe(placer.told);
         } else {
             late.push(asked);
         }
@@ -68,6 +70,7 @@ pub fn place(placer: &mut Placer<'_>) {
         } else {
             placer.place(&asked.method, |_| Ok(asked.watcher()));
         }
+        asked.ascribe(placer.told);
     }
 }
 
@@ -77,6 +80,16 @@ fn is_of_boot(env: Env, class: jclass) -> bool {
 }
 
 impl Asked {
+    /// Says with the reason for which api a method was asked, when its hook is not there: that stands in no other record. Kept for ever: a
+    /// brief has few lines.
+    fn ascribe(&self, told: &mut [Told]) {
+        let Method { class, name, .. } = self.method;
+        let is_it = |told: &&mut Told| told.state != HookState::Placed && told.name == format!("{class}.{name}");
+        if let Some(told) = told.iter_mut().rfind(is_it).filter(|_| self.api != CUSTOM) {
+            told.why = format!("{}{ASKED_FOR}{}", told.why, self.api).leak();
+        }
+    }
+
     fn watcher(&self) -> &'static dyn Watcher {
         let Method { class, name, signature, .. } = self.method;
         Box::leak(Box::new(Access { api: self.api, class, name, signature, when: When::Always, tells: None }))
@@ -98,9 +111,14 @@ impl Late {
             // Loading does not run the class's own code.
             let name = std::ffi::CString::new(asked.method.class).ok().and_then(|name| env.string(&name));
             let class = name.and_then(|name| env.call_object(loader, self.load_class, &[jvalue { l: name }]));
-            let placed =
-                class.ok_or("no such class").and_then(|class| method::hook_in(env, class, &asked.method, asked.watcher()));
+            // Looking any method up initialises the class: code of the app's, whose accesses are to be recorded.
+            let starts = |class| thread::aside(|| env.method(class, c"toString", c"()Ljava/lang/String;")).is_some();
+            let placed = class.ok_or("no such class").and_then(|class| match starts(class) {
+                true => method::hook_in(env, class, &asked.method, asked.watcher()),
+                false => Err("it is an interface, or its static initialiser failed"),
+            });
             placer.note_result(&asked.method, placed);
+            asked.ascribe(&mut told);
             tell(agent, &told);
         }
     }

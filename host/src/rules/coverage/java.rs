@@ -1,5 +1,6 @@
 //! Hooks of Java methods: what each is for, and what is not seen without it.
 
+use hooks::brief::ASKED_FOR;
 use hooks::catalogue::{self, Api, Category, End};
 
 use super::{CODES, Lacks};
@@ -37,12 +38,20 @@ const OWN: [(&str, Purpose); 18] = [
     ("android.app.Instrumentation.newApplication", Purpose::Loader),
 ];
 
+const OWN_ANSWER: &str = "android.app.Activity.onRequestPermissionsResult";
+
 /// The name under which an agent says that no method of Java could be hooked at all.
 const ALL: &str = "java";
 
 /// Whether a hook's name is a method's.
 pub(super) fn is_method(name: &str) -> bool {
     name == ALL || name.contains('.') && name != CODES
+}
+
+/// Whether a method is one that tells of permissions. A system whose method has another signature is said to have none.
+pub(super) fn is_for_permissions(name: &str) -> bool {
+    // An activity's own method for the answer may be missing: the one that dispatches it is there.
+    OWN.iter().any(|(own, purpose)| *own == name && *purpose == Purpose::Permission) && name != OWN_ANSWER
 }
 
 /// Whether a method was named by the user of the tool. The system may have no such method, but the app may get one.
@@ -62,7 +71,12 @@ pub(super) fn unseen(name: &str, why: &str) -> (Vec<Lacks>, Vec<String>) {
         }
     }
     let own = OWN.iter().filter(|(own, _)| *own == name || name == ALL).map(|(_, purpose)| *purpose);
-    for purpose in own.chain(is_custom(name).then_some(Purpose::Loader)) {
+    match why.rsplit_once(ASKED_FOR) {
+        Some((_, api)) if is_custom(name) => lacks.push(Lacks::Java(api.to_owned(), why.to_owned())),
+        _ if is_custom(name) => lacks.push(Lacks::Custom(why.to_owned())),
+        _ => {}
+    }
+    for purpose in own {
         match purpose {
             Purpose::Click => notes.push(format!("clicks that the app's own code makes are not told: {why}")),
             Purpose::Posted => notes.push(format!("who has posted the work of a thread is not always known: {why}")),
@@ -109,6 +123,8 @@ mod tests {
         assert_eq!(of("com.example.Sdk.init").0, [Lacks::Custom("why".into())]);
         assert_eq!(of("android.os.Build.getSerial").0, [Lacks::Custom("why".into())], "the user named it");
         assert_eq!(of("android.view.View.performClick").0, []);
+        let why = format!("no such class{ASKED_FOR}imei.read");
+        assert_eq!(unseen("com.example.Sdk.imei", &why).0, [Lacks::Java("imei.read".into(), why.clone())]);
         assert!(of("java").0.contains(&Lacks::Permissions("why".into())));
     }
 }

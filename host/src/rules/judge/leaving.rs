@@ -13,7 +13,12 @@ use super::super::lang::encoding_name;
 use super::super::policy::Rule;
 use super::{Judge, Subject};
 use crate::session::{Egress, Record, Trace, Value, What};
-use crate::timeline::Delivery;
+use crate::timeline::{Delivery, Sort};
+
+/// Deliveries of a text that are counted for one finding, the earliest ones.
+const MOST_COUNTED: usize = 1024;
+/// Sources of a text that are told with one finding.
+const MOST_TOLD: usize = 16;
 
 /// A text that leaves, as one pack looks at it, and what is not sure of that.
 #[derive(Debug)]
@@ -45,24 +50,19 @@ impl Departure {
 
 /// Whether a host, with or without its port, is what a pattern means.
 fn is_host(pattern: &str, host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    !host.is_empty() && (brief::matches(pattern, host) || brief::matches(pattern, name))
-}
-
-/// What a text is: by the api that delivered it, else by the name that the user gave it.
-fn category(trace: &Trace, delivery: &Delivery) -> Option<Category> {
-    let rows = || catalogue::apis();
-    let by_api = delivery.api.and_then(|api| rows().nth(api as usize)).map(|api| api.category);
-    let name = trace.texts.get(delivery.value.name);
-    by_api.or_else(|| Category::ALL.into_iter().find(|category| category.name() == name))
+    let (pattern, host) = (pattern.to_ascii_lowercase(), host.to_ascii_lowercase());
+    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+    // The root's own dot says nothing more.
+    let bare = name.strip_suffix('.').unwrap_or(name);
+    !host.is_empty() && [host.as_str(), name, bare].iter().any(|host| brief::matches(&pattern, host))
 }
 
 impl Rule {
     /// Whether it is about a text that was delivered so.
-    fn is_about(&self, trace: &Trace, delivery: &Delivery) -> bool {
-        match delivery.api {
+    fn is_about(&self, sort: &Sort) -> bool {
+        match sort.api {
             Some(api) => self.apis[api as usize],
-            None => category(trace, delivery).is_some_and(|category| self.categories.contains(&category)),
+            None => sort.category.is_some_and(|category| self.categories.contains(&category)),
         }
     }
 }
@@ -71,38 +71,33 @@ impl Judge<'_> {
     /// A text was delivered: from here on it could leave.
     pub(super) fn value(&mut self, trace: &Trace, record: &Record, value: Value) {
         let api = trace.api_of(record.process, value.access);
-        let delivery = Delivery { time: record.time, process: record.process, value, api };
+        let sort = Sort::of(trace, &Delivery { time: record.time, process: record.process, value, api });
         for (policy, state) in self.policies.iter().zip(&mut self.states) {
             for (rule, state) in policy.rules.iter().zip(&mut state.rules) {
-                state.exercised += u64::from(rule.leaves && rule.is_about(trace, &delivery));
+                state.exercised += u64::from(rule.leaves && rule.is_about(&sort));
             }
         }
     }
 
-    /// What was known of a text when it left.
-    fn deliveries(&self, egress: &Egress, now: u64) -> Vec<Delivery> {
-        self.values.of(egress.hash).iter().filter(|delivery| delivery.time <= now).copied().collect()
-    }
-
     pub(super) fn egress(&mut self, trace: &Trace, record: &Record, egress: Egress) {
-        let deliveries = self.deliveries(&egress, record.time);
+        // Of a text that nobody knows, no rule can say that it is not its concern.
+        let is_known = !self.values.sorts(egress.hash, record.time).is_empty();
         for policy in 0..self.policies.len() {
-            let departure = self.departure(trace, policy, &egress, &deliveries);
+            let departure = self.departure(trace, policy, &egress, record.time);
             for rule in 0..self.policies[policy].rules.len() {
                 let row = &self.policies[policy].rules[rule];
-                // Of a text that nobody knows, no rule can say that it is not its concern.
-                let is_known = !deliveries.is_empty();
-                if row.leaves && (!is_known || deliveries.iter().any(|delivery| row.is_about(trace, delivery))) {
+                let is_about = || self.values.sorts(egress.hash, record.time).iter().any(|sort| row.is_about(sort));
+                if row.leaves && (!is_known || is_about()) {
                     self.judge(trace, record, (Subject::Egress(egress, is_known), Some(&departure)), policy, rule);
                 }
             }
         }
     }
 
-    fn departure(&self, trace: &Trace, policy: usize, egress: &Egress, deliveries: &[Delivery]) -> Departure {
+    fn departure(&self, trace: &Trace, policy: usize, egress: &Egress, now: u64) -> Departure {
         let (pack, state) = (&self.policies[policy], &self.states[policy]);
         let host = trace.texts.get(egress.host).to_owned();
-        let shape = shape(trace, deliveries).to_owned();
+        let shape = trace.texts.get(self.values.shape(egress.hash, now)).to_owned();
         let own = pack.shapes.iter().position(|row| row.told == shape).map(|at| at as u8);
         let foreign = !shape.is_empty() && own.is_none();
         let shape_doubt = state.shapes_unseen.clone().or_else(|| {
@@ -114,13 +109,15 @@ impl Judge<'_> {
         Departure { leaving: Leaving { encoding: egress.encoding, shape: own, hosts }, shape, host, shape_doubt }
     }
 
-    /// What left, in words.
+    /// What left, in words. However often a text was delivered, so much is looked at and told that a finding stays short.
     pub(in crate::rules) fn leaves(&self, trace: &Trace, egress: &Egress, now: u64) -> Leaves {
-        let deliveries = self.deliveries(egress, now);
         let mut from: Vec<Source> = Vec::new();
         let mut places: HashMap<(u32, Option<u16>, u32), usize> = HashMap::new();
-        for delivery in &deliveries {
+        for delivery in self.values.until(egress.hash, now).iter().take(MOST_COUNTED) {
             let place = (delivery.process, delivery.api, delivery.value.name);
+            if from.len() == MOST_TOLD && !places.contains_key(&place) {
+                continue;
+            }
             let at = *places.entry(place).or_insert(from.len());
             if at == from.len() {
                 from.push(Source {
@@ -136,16 +133,15 @@ impl Judge<'_> {
         Leaves {
             encoding: encoding_name(egress.encoding),
             host: trace.texts.get(egress.host).to_owned(),
-            shape: shape(trace, &deliveries).to_owned(),
+            shape: trace.texts.get(self.values.shape(egress.hash, now)).to_owned(),
             from,
         }
     }
 
     /// The category that a rule found leaving.
-    pub(in crate::rules) fn category_that_left(&self, trace: &Trace, rule: &Rule, egress: &Egress, now: u64) -> &'static str {
-        let deliveries = self.deliveries(egress, now);
-        let of_rule = deliveries.iter().filter(|delivery| rule.is_about(trace, delivery));
-        of_rule.filter_map(|delivery| category(trace, delivery)).next().map_or("unknown", Category::name)
+    pub(in crate::rules) fn category_that_left(&self, rule: &Rule, egress: &Egress, now: u64) -> &'static str {
+        let of_rule = self.values.sorts(egress.hash, now).iter().filter(|sort| rule.is_about(sort));
+        of_rule.filter_map(|sort| sort.category).next().map_or("unknown", Category::name)
     }
 
     /// Data that a rule is about and of which nobody could tell whether it left: the agent did not understand what was delivered, or
@@ -165,18 +161,21 @@ impl Judge<'_> {
                 delivered.insert((record.process, outermost(record.process, value.access)));
                 let api = trace.api_of(record.process, value.access);
                 let delivery = Delivery { time: record.time, process: record.process, value, api };
-                short += u64::from((value.length as usize) < brief::SHORTEST && rule.is_about(trace, &delivery));
+                let is_short = (value.length as usize) < brief::SHORTEST;
+                short += u64::from(is_short && rule.is_about(&Sort::of(trace, &delivery)));
             }
         }
         let mut opaque: Vec<(&'static str, u64, u64)> = Vec::new();
         for record in &trace.records {
             let What::Access(access) = record.what else { continue };
             let row = rows[access.api as usize];
-            let is_read = rule.apis[access.api as usize] && row.kind == Kind::Read;
-            if !is_read
-                || trace.outcome(record.process, access.number) != Some(Outcome::Granted)
-                || delivered.contains(&(record.process, outermost(record.process, access.number)))
-            {
+            let yields = rule.apis[access.api as usize] && matches!(row.kind, Kind::Read | Kind::Listen | Kind::Start);
+            // Only a call that surely gave nothing delivered nothing.
+            let gave_nothing = matches!(
+                trace.outcome(record.process, access.number),
+                Some(Outcome::NotSent | Outcome::Empty | Outcome::Refused(_))
+            );
+            if !yields || gave_nothing || delivered.contains(&(record.process, outermost(record.process, access.number))) {
                 continue;
             }
             match opaque.iter_mut().find(|(id, ..)| *id == row.id) {
@@ -203,9 +202,4 @@ impl Judge<'_> {
         }
         why
     }
-}
-
-/// The shape that a text has.
-fn shape<'t>(trace: &'t Trace, deliveries: &[Delivery]) -> &'t str {
-    deliveries.iter().map(|delivery| trace.texts.get(delivery.value.shape)).find(|shape| !shape.is_empty()).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! What the user does, and what is in front: the part of a judge that keeps the state that conditions look at.
+//! What the user does: the part of a judge that keeps the state that conditions look at.
 
 use super::super::explain::{Blind, seconds};
 use super::super::formula::{ActionNo, NameNo, World};
@@ -6,38 +6,19 @@ use super::super::obligation::Duty;
 use super::super::policy::{ActionRow, Demand, Pattern, Trigger};
 use super::{CONSENT_MARK, Judge, START_MARK};
 use crate::consent::{self, Consent};
-use crate::session::{Record, TextNo, Trace, What};
-use crate::timeline::{Action, ActionKind, key_name};
+use crate::session::{TextNo, Trace, What};
+use crate::timeline::{Action, ActionKind, key_name, may_click};
 use hooks::event::{KeyPhase, Origin, PermissionState, TouchPhase};
 
 impl Judge<'_> {
-    pub(super) fn lifecycle(&mut self, record: &Record, api: &str) {
-        let front = self.fronts.entry(record.process).or_default();
-        *front = front.step(api);
-        let foreground = self.fronts.values().any(|front| front.is_front());
-        if foreground == self.foreground {
-            return;
-        }
-        let before = std::mem::replace(&mut self.foreground, foreground);
-        self.foreground_since = Some(record.time);
-        for policy in 0..self.states.len() {
-            self.change(policy, record.time, World { foreground: before, ..self.world(policy) }, &[]);
-            if !foreground {
-                self.trigger(policy, record.time, |trigger| {
-                    (*trigger == Trigger::Background).then(|| "the app went to the background".into())
-                });
-            }
-        }
-    }
-
     /// Tells the conditions of a pack what has changed; the judge's own state is already the new one.
-    fn change(&mut self, policy: usize, now: u64, before: World, actions: &[ActionNo]) {
+    pub(super) fn change(&mut self, policy: usize, now: u64, before: World, actions: &[ActionNo]) {
         let after = self.world(policy);
         self.states[policy].memory.change(&self.policies[policy].nodes, now, before, after, actions);
     }
 
     /// Sets off the duties of a pack; `fits` says which triggers, and in what words.
-    fn trigger(&mut self, policy: usize, now: u64, fits: impl Fn(&Trigger) -> Option<String>) {
+    pub(super) fn trigger(&mut self, policy: usize, now: u64, fits: impl Fn(&Trigger) -> Option<String>) {
         for (number, rule) in self.policies[policy].rules.iter().enumerate() {
             let Demand::MustStop { within, after } = &rule.demand else { continue };
             let Some(words) = fits(after) else { continue };
@@ -67,7 +48,9 @@ impl Judge<'_> {
     /// is complete.
     pub(super) fn touch(&mut self, trace: &Trace, now: u64, touch: u32) {
         let Some(action) = self.actions.of_touch.get(touch as usize).copied().flatten() else { return };
-        self.user_acted |= action.origin != Origin::Programmatic;
+        if action.origin != Origin::Programmatic {
+            self.acted();
+        }
         let phase = trace.touches[touch as usize].phase;
         let alone = action.began == action.ended;
         let texts = |number: u32| trace.texts.get(number);
@@ -104,7 +87,10 @@ impl Judge<'_> {
     /// A key that may have been typing explains nothing, but somebody was there.
     pub(super) fn key(&mut self, trace: &Trace, key: u32) {
         let Some(action) = self.actions.of_key.get(key as usize).copied().flatten() else { return };
-        self.user_acted |= action.origin != Origin::Programmatic;
+        // Back, home and volume answer no question.
+        if action.origin != Origin::Programmatic && may_click(action.key) {
+            self.acted();
+        }
         let is_down = trace.keys[key as usize].phase == KeyPhase::Down || action.began == action.ended;
         if is_down && action.key != 0 {
             self.last_action = Some(describe(&action, None, self.start));
@@ -118,7 +104,7 @@ impl Judge<'_> {
         let target = action.target.map(|target| [target.window, target.class, target.id, target.text].map(texts));
         let is_users = action.origin != Origin::Programmatic;
         if is_users {
-            self.user_acted = true;
+            self.acted();
             self.last_action = Some(describe(&action, target, self.start));
         }
         if !action.certain {
@@ -184,7 +170,15 @@ impl Judge<'_> {
         }
     }
 
+    fn acted(&mut self) {
+        self.states.iter_mut().for_each(|state| state.acted = true);
+    }
+
     fn consent(&mut self, policy: usize, now: u64, signal: Consent) {
+        // After a "no", what the app notes by itself is no "yes".
+        if matches!(signal, Consent::Refused | Consent::Withdrawn | Consent::Cancelled) {
+            self.states[policy].acted = false;
+        }
         let before = self.states[policy].consent;
         let after = consent::step(before, signal);
         // A signal that changes nothing is still a moment at which the state was known.
@@ -213,7 +207,7 @@ impl Judge<'_> {
         for policy in 0..self.states.len() {
             let flags = &self.policies[policy].flags;
             let Some(flag) = flags.iter().find(|flag| flag.key == trace.texts.get(key) && flag.value == value) else { continue };
-            if flag.state == Consent::Granted && !self.user_acted {
+            if flag.state == Consent::Granted && !self.states[policy].acted {
                 self.states[policy].ignored_flag = Some((now, key));
             } else {
                 self.consent(policy, now, flag.state);
