@@ -73,11 +73,15 @@ impl Drop for App {
 fn files(folder: &Path) -> Vec<(u32, Vec<u8>)> {
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
-        .map(|entry| {
-            let mut bytes = std::fs::read(entry.unwrap().path()).unwrap();
-            let header = Header::decode(&bytes).unwrap();
+        .filter_map(|entry| {
+            // An acknowledged segment may go, and a new one get its name, between the listing and the reading.
+            let mut bytes = match std::fs::read(entry.unwrap().path()) {
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+                read => read.unwrap(),
+            };
+            let header = Header::decode(&bytes)?;
             bytes.truncate(header.committed as usize);
-            (header.segment, bytes)
+            Some((header.segment, bytes))
         })
         .collect();
     files.sort();
