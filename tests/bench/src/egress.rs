@@ -88,8 +88,9 @@ pub fn child(arguments: &[String]) {
         let libc = libc::dlopen(c"libc.so.6".as_ptr(), libc::RTLD_NOLOAD | libc::RTLD_NOW);
         std::mem::transmute(libc::dlsym(libc, c"write".as_ptr()))
     };
+    // A file in memory, written from its beginning each time: what a device gets is not looked at.
     // SAFETY: a plain call.
-    let null = unsafe { libc::open(c"/dev/null".as_ptr(), libc::O_WRONLY) };
+    let file = unsafe { libc::memfd_create(c"bench".as_ptr(), 0) };
     let kind = arguments[0].as_str();
     let (length, turns, calls) = if kind == "small" { (64, 61, 20_000) } else { (BYTES, 31, 4) };
     let bytes = bytes(kind);
@@ -108,10 +109,12 @@ pub fn child(arguments: &[String]) {
         calls,
         &mut [
             &mut || unsafe {
-                black_box(real(null, place, length));
+                libc::lseek(file, 0, libc::SEEK_SET);
+                black_box(real(file, place, length));
             },
             &mut || unsafe {
-                black_box(libc::write(null, place, length));
+                libc::lseek(file, 0, libc::SEEK_SET);
+                black_box(libc::write(file, place, length));
             },
             &mut || {
                 black_box(nfa.find_overlapping_iter_count(&bytes[..length]));
