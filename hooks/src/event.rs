@@ -415,6 +415,72 @@ pub struct Target {
     pub drawn: bool,
 }
 
+impl Layer {
+    /// The name in packs and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Layer::Binder => "binder",
+            Layer::Libc => "libc",
+            Layer::Java => "java",
+        }
+    }
+}
+
+impl PermissionState {
+    /// All of them, in the order of reports.
+    pub const ALL: [PermissionState; 3] = {
+        use PermissionState::*;
+        [Requested, Granted, Refused]
+    };
+
+    /// The name in packs and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PermissionState::Requested => "requested",
+            PermissionState::Granted => "granted",
+            PermissionState::Refused => "refused",
+        }
+    }
+}
+
+impl Encoding {
+    /// All of them, in the order of reports.
+    pub const ALL: [Encoding; 7] = {
+        use Encoding::*;
+        [Plain, Url, Base64, Hex, Md5, Sha1, Sha256]
+    };
+
+    /// The name in packs and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Encoding::Plain => "plain",
+            Encoding::Url => "url",
+            Encoding::Base64 => "base64",
+            Encoding::Hex => "hex",
+            Encoding::Md5 => "md5",
+            Encoding::Sha1 => "sha1",
+            Encoding::Sha256 => "sha256",
+        }
+    }
+}
+
+impl Origin {
+    /// All of them, in the order of reports.
+    pub const ALL: [Origin; 3] = {
+        use Origin::*;
+        [Hardware, Injected, Programmatic]
+    };
+
+    /// The name in packs and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Origin::Hardware => "hardware",
+            Origin::Injected => "injected",
+            Origin::Programmatic => "programmatic",
+        }
+    }
+}
+
 /// Longest encoded event, in bytes. Longer texts are cut by the agent before.
 pub const MAX_EVENT: usize = 2048;
 

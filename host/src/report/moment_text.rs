@@ -1,6 +1,6 @@
 //! The timeline of a run for people, one line an event.
 
-use hooks::event::{Layer, Origin, PermissionState, StartCause};
+use hooks::event::StartCause;
 
 use super::escape::escape;
 use super::moment::{Made, Moment, MomentKind, ScreenReport, Source, View};
@@ -33,15 +33,15 @@ fn line(what: &MomentKind, styles: Styles) -> String {
         MomentKind::Access { api, outcome, by, through, layer, within_api, screen, .. } => {
             let within = within_api.map(|api| format!(", within {api}")).unwrap_or_default();
             let screen = screen.as_ref().map(screen_text).unwrap_or_default();
-            let place = format!("through {} ({}{within}){screen}", e(through), layer_name(*layer));
+            let place = format!("through {} ({}{within}){screen}", e(through), layer.name());
             format!("{strong}{api}{strong:#} {outcome}, by {} {dim}{place}{dim:#}", e(&by.actor.label()))
         }
         MomentKind::Action { kind, origin, x, y, view, .. } => {
             let kind = if *kind == ActionKind::Tap { "tap" } else { "long press" };
-            format!("{kind} ({}) at {x:.0},{y:.0} {}", origin_name(*origin), view_text(view, styles))
+            format!("{kind} ({}) at {x:.0},{y:.0} {}", origin.name(), view_text(view, styles))
         }
-        MomentKind::Key { key: "", origin, .. } => format!("key ({}), which may be typing", origin_name(*origin)),
-        MomentKind::Key { key, origin, .. } => format!("key {strong}{key}{strong:#} ({})", origin_name(*origin)),
+        MomentKind::Key { key: "", origin, .. } => format!("key ({}), which may be typing", origin.name()),
+        MomentKind::Key { key, origin, .. } => format!("key {strong}{key}{strong:#} ({})", origin.name()),
         MomentKind::Click { made, through, view, by, .. } => {
             let view = view_text(view, styles);
             match made {
@@ -60,11 +60,7 @@ fn line(what: &MomentKind, styles: Styles) -> String {
             }
         }
         MomentKind::Permission { permission, state, by } => {
-            let state = match state {
-                PermissionState::Requested => "requested",
-                PermissionState::Granted => "granted",
-                PermissionState::Refused => "refused",
-            };
+            let state = state.name();
             let by = by.as_ref().map(|by| format!(", by {}", e(&by.actor.label()))).unwrap_or_default();
             format!("permission {strong}{}{strong:#} {state}{by}", e(permission))
         }
@@ -80,7 +76,7 @@ fn line(what: &MomentKind, styles: Styles) -> String {
         MomentKind::Egress { what, encoding, host, through, from, by, .. } => {
             let what = if what.is_empty() { "a text whose origin is not known".to_owned() } else { e(&what.join(", ")) };
             let host = if host.is_empty() { "an unknown place".to_owned() } else { e(host) };
-            let encoding = format!("{encoding:?}").to_lowercase();
+            let encoding = encoding.name();
             let who = e(&by.actor.label());
             let from = sources_text(from);
             format!(
@@ -149,21 +145,5 @@ fn cause_text(cause: StartCause) -> &'static str {
         StartCause::Service => "a service",
         StartCause::Receiver => "a broadcast receiver",
         StartCause::Provider => "a content provider",
-    }
-}
-
-fn layer_name(layer: Layer) -> &'static str {
-    match layer {
-        Layer::Binder => "binder",
-        Layer::Libc => "libc",
-        Layer::Java => "java",
-    }
-}
-
-fn origin_name(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Hardware => "hardware",
-        Origin::Injected => "injected",
-        Origin::Programmatic => "programmatic",
     }
 }

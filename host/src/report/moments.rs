@@ -134,10 +134,9 @@ impl<'t> Teller<'t> {
     }
 
     fn egress(&mut self, now: u64, egress: &Egress) -> MomentKind {
-        let known = self.values.of(egress.hash);
-        let before = known.partition_point(|delivery| delivery.time <= now);
+        let before = self.values.until(egress.hash, now);
         // A process may have got the text from a parent whose records come later, or were lost.
-        let recent = if before == 0 { known } else { &known[..before] };
+        let recent = if before.is_empty() { self.values.of(egress.hash) } else { before };
         let from = recent.iter().rev().take(MOST_TOLD).map(|delivery| Source {
             pid: self.trace.processes[delivery.process as usize].pid,
             access: delivery.value.access,

@@ -4,7 +4,7 @@ use hooks::event::{Encoding, PermissionState};
 
 use super::formula::{ActionNo, Memory, NameNo, Node, NodeNo, World};
 use super::judge::Departure;
-use super::lang::{encoding_name, length, permission_state_name};
+use super::lang::length;
 use super::policy::{ActionRow, Policy};
 use crate::consent::Consent;
 use crate::session::Gap;
@@ -290,7 +290,7 @@ impl View<'_> {
             None => format!("the app had not asked for {full}"),
             Some(state) => {
                 let since = self.time(self.permissions_since[name as usize]);
-                format!("{full} was {} since {since}", permission_state_name(state))
+                format!("{full} was {} since {since}", state.name())
             }
         }
     }
@@ -365,7 +365,7 @@ impl View<'_> {
 fn encoding_words(encoding: Encoding) -> String {
     match encoding {
         Encoding::Plain => "it is (plain)".to_owned(),
-        other => format!("`{}`", encoding_name(other)),
+        other => format!("`{}`", other.name()),
     }
 }
 
@@ -381,7 +381,7 @@ impl ActionRow {
     }
 
     fn origins_text(&self) -> String {
-        self.origins.iter().map(|origin| format!("{origin:?}").to_lowercase()).collect::<Vec<_>>().join(", ")
+        self.origins.iter().map(|origin| origin.name()).collect::<Vec<_>>().join(", ")
     }
 
     /// What has to be touched, in words.

@@ -104,7 +104,6 @@ pub struct Judge<'p> {
     /// Captures that were found to go on for too long and have not stopped yet: pack, rule and number of the finding.
     late: Vec<((u32, Family), usize, usize, usize)>,
     last_action: Option<String>,
-    /// Whether the user has touched anything, or pressed a key.
     pub(super) blind_touch: Option<Blind>,
     values: Values,
     permissions_unseen: Option<String>,

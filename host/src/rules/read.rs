@@ -314,13 +314,7 @@ impl<'a> Section<'a> {
     }
 
     fn origin(&self, word: &Word) -> Result<Origin> {
-        Ok(match word.text.as_str() {
-            "hardware" => Origin::Hardware,
-            "injected" => Origin::Injected,
-            "programmatic" => Origin::Programmatic,
-            other => {
-                return Err(self.source.unknown(word.span.clone(), "origin", other, ["hardware", "injected", "programmatic"]));
-            }
-        })
+        let known = Origin::ALL.into_iter().find(|origin| origin.name() == word.text);
+        known.ok_or_else(|| self.source.unknown(word.span.clone(), "origin", &word.text, Origin::ALL.map(Origin::name)))
     }
 }

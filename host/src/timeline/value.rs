@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use hooks::catalogue::{self, Category};
 
-use crate::session::{ApiNo, TextNo, Trace, Value, What};
+use crate::session::{ApiNo, Record, TextNo, Trace, Value, What};
 
 /// One time that a text was delivered, or that the user named it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,14 @@ pub struct Sort {
     pub api: Option<ApiNo>,
     /// What the text is: by the api, else by the name that the user gave it.
     pub category: Option<Category>,
+}
+
+impl Delivery {
+    /// What a record tells of.
+    pub fn of(trace: &Trace, record: &Record, value: Value) -> Delivery {
+        let api = trace.api_of(record.process, value.access);
+        Delivery { time: record.time, process: record.process, value, api }
+    }
 }
 
 impl Sort {
@@ -88,9 +96,7 @@ impl Values {
     pub fn learn(&mut self, trace: &Trace) {
         for record in trace.records.get(self.fed..).unwrap_or_default() {
             let What::Value(value) = record.what else { continue };
-            let api = trace.api_of(record.process, value.access);
-            let delivery = Delivery { time: record.time, process: record.process, value, api };
-            self.by_hash.entry(value.hash).or_default().learn(trace, delivery);
+            self.by_hash.entry(value.hash).or_default().learn(trace, Delivery::of(trace, record, value));
         }
         self.fed = trace.records.len();
     }

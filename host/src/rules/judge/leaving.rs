@@ -9,7 +9,6 @@ use hooks::event::Outcome;
 use super::super::explain::seconds;
 use super::super::finding::{Leaves, Source};
 use super::super::formula::Leaving;
-use super::super::lang::encoding_name;
 use super::super::policy::Rule;
 use super::{Judge, Subject};
 use crate::session::{Egress, Record, Trace, Value, What};
@@ -70,8 +69,7 @@ impl Rule {
 impl Judge<'_> {
     /// A text was delivered: from here on it could leave.
     pub(super) fn value(&mut self, trace: &Trace, record: &Record, value: Value) {
-        let api = trace.api_of(record.process, value.access);
-        let sort = Sort::of(trace, &Delivery { time: record.time, process: record.process, value, api });
+        let sort = Sort::of(trace, &Delivery::of(trace, record, value));
         for (policy, state) in self.policies.iter().zip(&mut self.states) {
             for (rule, state) in policy.rules.iter().zip(&mut state.rules) {
                 state.exercised += u64::from(rule.leaves && rule.is_about(&sort));
@@ -131,7 +129,7 @@ impl Judge<'_> {
             from[at].times += 1;
         }
         Leaves {
-            encoding: encoding_name(egress.encoding),
+            encoding: egress.encoding.name(),
             host: trace.texts.get(egress.host).to_owned(),
             shape: trace.texts.get(self.values.shape(egress.hash, now)).to_owned(),
             from,
@@ -151,18 +149,15 @@ impl Judge<'_> {
             return Vec::new();
         }
         let rows: Vec<_> = catalogue::apis().collect();
-        // The outermost access of each that is one with others, and those of them that have delivered something.
-        let outermost = |process: u32, access: u32| trace.outermost(process, access);
+        // Of accesses that are one with others, the outermost stands for all; these have delivered something.
         let (mut delivered, mut short) = (HashSet::new(), 0u64);
         let mut texts: BTreeMap<u32, HashSet<u64>> = BTreeMap::new();
         for record in &trace.records {
             if let What::Value(value) = record.what {
                 texts.entry(record.process).or_default().insert(value.hash);
-                delivered.insert((record.process, outermost(record.process, value.access)));
-                let api = trace.api_of(record.process, value.access);
-                let delivery = Delivery { time: record.time, process: record.process, value, api };
+                delivered.insert((record.process, trace.outermost(record.process, value.access)));
                 let is_short = (value.length as usize) < brief::SHORTEST;
-                short += u64::from(is_short && rule.is_about(&Sort::of(trace, &delivery)));
+                short += u64::from(is_short && rule.is_about(&Sort::of(trace, &Delivery::of(trace, record, value))));
             }
         }
         let mut opaque: Vec<(&'static str, u64, u64)> = Vec::new();
@@ -175,7 +170,7 @@ impl Judge<'_> {
                 trace.outcome(record.process, access.number),
                 Some(Outcome::NotSent | Outcome::Empty | Outcome::Refused(_))
             );
-            if !yields || gave_nothing || delivered.contains(&(record.process, outermost(record.process, access.number))) {
+            if !yields || gave_nothing || delivered.contains(&(record.process, trace.outermost(record.process, access.number))) {
                 continue;
             }
             match opaque.iter_mut().find(|(id, ..)| *id == row.id) {

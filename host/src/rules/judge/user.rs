@@ -236,7 +236,7 @@ impl Judge<'_> {
 }
 
 fn describe(action: &Action, target: Option<[&str; 4]>, start: u64) -> String {
-    let origin = format!("{:?}", action.origin).to_lowercase();
+    let origin = action.origin.name();
     let what = match action.kind {
         ActionKind::Tap => "tap",
         ActionKind::LongPress => "long press",

@@ -81,44 +81,19 @@ pub enum Expression {
     Since(Box<Expression>, Box<Expression>, Option<u64>),
 }
 
-/// What ways of writing are called in conditions.
-pub(in crate::rules) const ENCODINGS: [(&str, Encoding); 7] = [
-    ("plain", Encoding::Plain),
-    ("url", Encoding::Url),
-    ("base64", Encoding::Base64),
-    ("hex", Encoding::Hex),
-    ("md5", Encoding::Md5),
-    ("sha1", Encoding::Sha1),
-    ("sha256", Encoding::Sha256),
-];
-
-/// What the states of a permission are called.
-pub(in crate::rules) const PERMISSION_STATES: [(&str, PermissionState); 3] =
-    [("requested", PermissionState::Requested), ("granted", PermissionState::Granted), ("refused", PermissionState::Refused)];
-
-/// Some ways of writing: a bit for each row of [`ENCODINGS`].
+/// Some ways of writing: a bit for each of [`Encoding::ALL`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Encodings(u8);
 
 impl Encodings {
     /// Whether this one is among them.
     pub fn has(self, encoding: Encoding) -> bool {
-        self.rows().any(|(_, row)| row == encoding)
+        self.all().any(|one| one == encoding)
     }
 
-    fn rows(self) -> impl Iterator<Item = (&'static str, Encoding)> {
-        ENCODINGS.into_iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, row)| row)
+    fn all(self) -> impl Iterator<Item = Encoding> {
+        Encoding::ALL.into_iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, one)| one)
     }
-}
-
-/// What a way of writing is called.
-pub(in crate::rules) fn encoding_name(encoding: Encoding) -> &'static str {
-    ENCODINGS.into_iter().find(|(_, row)| *row == encoding).map_or("", |(name, _)| name)
-}
-
-/// What a state of a permission is called.
-pub(in crate::rules) fn permission_state_name(state: PermissionState) -> &'static str {
-    PERMISSION_STATES.into_iter().find(|(_, row)| *row == state).map_or("", |(name, _)| name)
 }
 
 /// Why a text is no condition.
@@ -136,5 +111,5 @@ pub(super) use print::length;
 
 /// Whether a word means something by itself, so that it cannot name anything. `encoding is plain or url` would read as an action `url`.
 pub(super) fn is_reserved(word: &str) -> bool {
-    parse::RESERVED.contains(&word) || ENCODINGS.iter().any(|(name, _)| *name == word)
+    parse::RESERVED.contains(&word) || Encoding::ALL.iter().any(|one| one.name() == word)
 }

@@ -1,7 +1,9 @@
 //! Words to an [`Expression`].
 
 use super::lex::{Token, tokens};
-use super::{ENCODINGS, Encodings, Expression, ExpressionError, Name, PERMISSION_STATES, is_reserved};
+use hooks::event::{Encoding, PermissionState};
+
+use super::{Encodings, Expression, ExpressionError, Name, is_reserved};
 use crate::consent::Consent;
 use crate::rules::source::nearest;
 
@@ -123,7 +125,8 @@ impl<'a> Parser<'a> {
             "permission" => {
                 let name = self.name("the name of a permission")?;
                 self.is(&token, "permission RECORD_AUDIO is granted")?;
-                Ok(Expression::Permission(name, self.one_of("state of a permission", &PERMISSION_STATES)?))
+                let states = PermissionState::ALL.map(|state| (state.name(), state));
+                Ok(Expression::Permission(name, self.one_of("state of a permission", &states)?))
             }
             "value" => {
                 self.is(&token, "value is share_token")?;
@@ -176,7 +179,7 @@ impl<'a> Parser<'a> {
 
     /// `or` goes on with the list as long as an encoding follows it.
     fn encodings(&mut self) -> Result<Encodings> {
-        let rows: Vec<(&str, u8)> = ENCODINGS.iter().enumerate().map(|(at, (name, _))| (*name, 1 << at)).collect();
+        let rows: Vec<(&str, u8)> = Encoding::ALL.iter().enumerate().map(|(at, one)| (one.name(), 1 << at)).collect();
         let mut bits = self.one_of("encoding", &rows)?;
         while let Some([or, next]) = self.tokens.get(self.at..self.at + 2)
             && or.text == "or"

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Encodings, Expression, permission_state_name};
+use hooks::event::Encoding;
+
+use super::{Encodings, Expression};
 
 /// A length of time as conditions write it.
 pub(in crate::rules) fn length(ns: u64) -> String {
@@ -44,7 +46,7 @@ impl Expression {
             Expression::In(name) => write!(out, "in {}", name.text),
             Expression::Action(name) => write!(out, "{}", name.text),
             Expression::Permission(name, state) => {
-                write!(out, "permission {} is {}", name.text, permission_state_name(*state))
+                write!(out, "permission {} is {}", name.text, state.name())
             }
             Expression::Value(name) => write!(out, "value is {}", name.text),
             Expression::Encoding(encodings) => write!(out, "encoding is {encodings}"),
@@ -89,7 +91,7 @@ impl fmt::Display for Expression {
 
 impl fmt::Display for Encodings {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.rows().map(|(name, _)| name).collect::<Vec<_>>().join(" or "))
+        out.write_str(&self.all().map(Encoding::name).collect::<Vec<_>>().join(" or "))
     }
 }
 
@@ -97,7 +99,9 @@ impl fmt::Display for Encodings {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::{Name, PERMISSION_STATES, is_reserved, parse};
+    use hooks::event::PermissionState;
+
+    use super::super::{Name, is_reserved, parse};
     use super::*;
     use crate::consent::Consent;
 
@@ -109,8 +113,8 @@ mod tests {
             Just(Expression::Foreground),
             named().prop_map(Expression::In),
             named().prop_map(Expression::Action),
-            (named(), proptest::sample::select(&PERMISSION_STATES[..]))
-                .prop_map(|(name, (_, state))| Expression::Permission(name, state)),
+            (named(), proptest::sample::select(&PermissionState::ALL[..]))
+                .prop_map(|(name, state)| Expression::Permission(name, state)),
             named().prop_map(Expression::Value),
             (1u8..128).prop_map(|bits| Expression::Encoding(Encodings(bits))),
             "[a-z*?]{1,5}(\\.[a-z*]{1,3})?(:[0-9]{1,3})?".prop_map(|text| Expression::Host(Name { text, span: 0..0 })),
