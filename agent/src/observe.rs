@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use hooks::catalogue::{Api, End, Method, apis};
 use hooks::decode::input::{Key, Touch};
 use hooks::decode::path;
-use hooks::event::{Encoding, Event, FrameId, Layer, Outcome, PermissionState, StackKind, Target, TextId};
+use hooks::event::{Encoding, Event, FrameId, Layer, Outcome, PermissionState, Target, TextId};
 use hooks::journal::Guard;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -53,7 +53,7 @@ fn access(agent: &'static Agent, api: &str, through: &[&str], layer: Layer) -> O
     if agent.accesses.load(Ordering::Relaxed) < UNNAMED {
         agent.introduce();
     }
-    let (stack, stack_kind) = if agent.config.stacks { art::stack::capture(agent) } else { (0, StackKind::Off) };
+    let (stack, stack_kind) = art::stack::capture(agent);
     let thread = thread::id();
     let Scene { access: within, posted } = thread::scene();
     let Some(guard) = agent.journal.lock() else {
@@ -110,7 +110,7 @@ pub fn value(agent: &Agent, access: u32, hash: u64, length: usize, shape: &str, 
 /// Records that a text left.
 pub fn egress(agent: &'static Agent, hash: u64, encoding: Encoding, through: &str, host: &str) {
     let time = agent.journal.now();
-    let (stack, stack_kind) = if agent.config.stacks { art::stack::capture(agent) } else { (0, StackKind::Off) };
+    let (stack, stack_kind) = art::stack::capture(agent);
     let (thread, posted) = (thread::id(), thread::scene().posted);
     append(agent, |guard| {
         let (through, host) = (text(agent, guard, &[through]), text(agent, guard, &[host]));

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 use jni::sys::{JNIEnv, jarray, jboolean, jint, jstring};
 
+use super::maps;
 use crate::hook::thread;
 
 /// Index of `GetPrimitiveArrayCritical` in the table; its release and the two for strings follow.
@@ -32,7 +33,8 @@ pub fn watch(env: *mut JNIEnv) {
 }
 
 fn replace(table: *mut *mut c_void) {
-    let writable = is_writable(table as usize);
+    // A table that somebody has put on the heap has neighbours there that must stay writable.
+    let writable = maps::is_writable(table.cast());
     let ours = [get_array as *mut c_void, release_array as *mut c_void, get_string as *mut c_void, release_string as *mut c_void];
     // SAFETY: the four entries exist in every table since JNI 1.2. Their page is made writable for the moment of the change, and what it was
     // again afterwards; each entry is one aligned word, so that other threads see the old or the new function.
@@ -55,18 +57,6 @@ fn replace(table: *mut *mut c_void) {
             libc::mprotect(start as *mut c_void, length, libc::PROT_READ);
         }
     }
-}
-
-/// Whether this address may be written: a table that somebody has put on the heap has neighbours there that must stay so.
-fn is_writable(address: usize) -> bool {
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
-    maps.lines().any(|line| {
-        let mut words = line.split(' ');
-        let (range, rights) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-        let number = |text| usize::from_str_radix(text, 16).ok();
-        let bounds = range.split_once('-').and_then(|(start, end)| Some(number(start)?..number(end)?));
-        bounds.is_some_and(|bounds| bounds.contains(&address)) && rights.starts_with("rw")
-    })
 }
 
 fn real(index: usize) -> usize {

@@ -5,13 +5,12 @@
 //! before, which in a running app is rare. Where these two private methods are hidden or look different, `Thread.getStackTrace` does the
 //! whole work each time.
 
-use std::sync::atomic::{AtomicPtr, Ordering};
-
 use hooks::event::{FrameId, StackKind};
 use jni::sys::{jclass, jlong, jmethodID, jobject};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::jni::Env;
+use super::kept::Kept;
 use super::{native, vm};
 use crate::hook::thread;
 use crate::observe;
@@ -22,8 +21,11 @@ const FRAMES: usize = 64;
 /// Local references that a capture needs at once.
 const REFERENCES: i32 = 16;
 
-/// The innermost frame of this thread's stack, and what kind of stack it is.
+/// The innermost frame of this thread's stack, and what kind of stack it is; none when stacks are switched off.
 pub fn capture(agent: &Agent) -> (FrameId, StackKind) {
+    if !agent.config.stacks {
+        return (0, StackKind::Off);
+    }
     let Some(env) = vm::environment() else { return (native::capture(agent), StackKind::Native) };
     if thread::is_critical() {
         return (0, StackKind::Critical);
@@ -61,23 +63,11 @@ struct Walk {
     longs: jclass,
 }
 
-static IDS: AtomicPtr<Ids> = AtomicPtr::new(std::ptr::null_mut());
+static IDS: Kept<Ids> = Kept::new();
 
 impl Ids {
     fn get(env: Env) -> Option<&'static Ids> {
-        let known = IDS.load(Ordering::Acquire);
-        // SAFETY: only ever set to a leaked box.
-        if let Some(ids) = unsafe { known.as_ref() } {
-            return Some(ids);
-        }
-        let ids = Box::into_raw(Box::new(Ids::look_up(env)?));
-        if let Err(earlier) = IDS.compare_exchange(std::ptr::null_mut(), ids, Ordering::AcqRel, Ordering::Acquire) {
-            // Another thread was faster. Its ids are as good; ours stay behind, global references and all, once in a process's life.
-            // SAFETY: as above.
-            return unsafe { earlier.as_ref() };
-        }
-        // SAFETY: as above.
-        unsafe { ids.as_ref() }
+        IDS.get_or(|| Ids::look_up(env))
     }
 
     fn look_up(env: Env) -> Option<Ids> {

@@ -145,6 +145,12 @@ mod tests {
             assert_eq!(libc.symbol(name), Some(address));
             assert_eq!(modules::at(address).unwrap().symbol(name), Some(address));
         }
+        for name in [c"malloc", c"pthread_create"] {
+            // SAFETY: a plain look-up.
+            let known = unsafe { libc::dlsym(libc::RTLD_DEFAULT, name.as_ptr()) };
+            assert_eq!(libc.symbol(name), Some(known as usize), "{name:?}: where dlsym finds it");
+        }
+        assert_eq!(libc.symbol(c"no_such_function"), None);
         assert_eq!(libc.symbol(c"SSL_write"), None);
         assert_eq!(libc.symbol(c"environ"), None, "no function");
     }

@@ -2,14 +2,13 @@
 //! because a view may be the app's own class. A view is taken to stand where its layout put it: one that an animation has moved, turned
 //! or raised above its siblings is looked for in its old place.
 
-use std::sync::atomic::{AtomicPtr, Ordering};
-
 use hooks::event::Target;
 use jni::sys::{jclass, jfieldID, jmethodID, jobject, jvalue};
 
 mod name;
 
 use super::jni::Env;
+use super::kept::Kept;
 use super::vm;
 use crate::hook::thread;
 use crate::state::Agent;
@@ -107,17 +106,11 @@ struct Ids {
     names: name::Ids,
 }
 
-static IDS: AtomicPtr<Ids> = AtomicPtr::new(std::ptr::null_mut());
+static IDS: Kept<Ids> = Kept::new();
 
 impl Ids {
     fn get(env: Env) -> Option<&'static Ids> {
-        if IDS.load(Ordering::Acquire).is_null() {
-            let ids = Box::into_raw(Box::new(Ids::look_up(env)?));
-            // A second thread that was as fast leaves one table behind, once in a process's life.
-            let _ = IDS.compare_exchange(std::ptr::null_mut(), ids, Ordering::AcqRel, Ordering::Relaxed);
-        }
-        // SAFETY: only ever set to a leaked box.
-        unsafe { IDS.load(Ordering::Acquire).as_ref() }
+        IDS.get_or(|| Ids::look_up(env))
     }
 
     fn look_up(env: Env) -> Option<Ids> {

@@ -7,7 +7,7 @@ use super::hash;
 /// Longest pattern: as much as is compared. Texts that begin with the same so many bytes are not told apart, except by their digests.
 pub const LONGEST: usize = 64;
 /// Shorter ones are not searched: they would be found in anything.
-pub const SHORTEST: usize = 8;
+pub const SHORTEST: usize = hooks::brief::SHORTEST;
 /// Of shorter texts only digests are searched.
 const SHORTEST_TEXT: usize = 6;
 /// Of a longer text the last part is searched too, for the case that it is sent in parts.
@@ -90,10 +90,11 @@ impl Form {
     }
 }
 
-const LOWER: &[u8; 16] = b"0123456789abcdef";
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+pub const LOWER: &[u8; 16] = b"0123456789abcdef";
+pub const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
-fn pair(byte: u8, digits: &[u8; 16]) -> [u8; 2] {
+/// A byte in hexadecimal digits.
+pub fn pair(byte: u8, digits: &[u8; 16]) -> [u8; 2] {
     [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]
 }
 

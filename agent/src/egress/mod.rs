@@ -9,7 +9,7 @@
 //! While nothing is looked for, a hook pays one load and a branch. Looking takes no lock and no heap, and is done outside the door; only a
 //! hit goes through it.
 
-mod encode;
+pub mod encode;
 mod flags;
 mod hash;
 mod index;

@@ -113,17 +113,9 @@ impl Way {
     /// Asked only when something was found.
     pub fn kind(&self) -> Kind {
         let Way::Descriptor(fd, _) = self else { return Kind::Outside };
-        // SAFETY: a zeroed `stat` is a valid one to be filled.
-        let mode = unsafe {
-            let mut stat: libc::stat = std::mem::zeroed();
-            if libc::fstat(*fd, &mut stat) != 0 {
-                return Kind::Other;
-            }
-            stat.st_mode & libc::S_IFMT
-        };
-        match mode {
-            libc::S_IFREG => Kind::File,
-            libc::S_IFSOCK if !is_our_own(*fd) => Kind::Outside,
+        match file_type(*fd) {
+            Some(libc::S_IFREG) => Kind::File,
+            Some(libc::S_IFSOCK) if !is_our_own(*fd) => Kind::Outside,
             _ => Kind::Other,
         }
     }
@@ -136,6 +128,15 @@ impl Way {
         // SAFETY: the text ends with a zero, and the buffer is ours.
         let length = unsafe { libc::readlink(name.bytes.as_ptr().cast(), out.as_mut_ptr().cast(), out.len()) };
         str::from_utf8(&out[..length.max(0) as usize]).unwrap_or("")
+    }
+}
+
+/// What a descriptor leads to, as `S_IFMT` has it; `None` when it leads nowhere.
+pub fn file_type(fd: c_int) -> Option<libc::mode_t> {
+    // SAFETY: a zeroed `stat` is a valid one to be filled.
+    unsafe {
+        let mut stat: libc::stat = std::mem::zeroed();
+        (libc::fstat(fd, &mut stat) == 0).then_some(stat.st_mode as libc::mode_t & libc::S_IFMT)
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use hooks::brief::KEPT;
 use hooks::event::Encoding;
 use proptest::prelude::*;
 
 use super::encode::tests::whole_base64;
 use super::encode::{SHORTEST, forms};
-use super::values::{Found, Hits, KEPT, Store};
+use super::values::{Found, Hits, Store};
 
 fn store() -> &'static Store {
     // SAFETY: fresh zeroed pages are an empty store, and live for ever.

@@ -12,6 +12,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 
+use hooks::brief::KEPT;
 use hooks::event::Encoding;
 
 use super::encode::{self, LONGEST, SHORTEST};
@@ -19,8 +20,6 @@ use super::index::{Index, entries};
 use super::streams::Streams;
 use crate::state::zeroed_pages;
 
-/// Texts that are kept.
-pub const KEPT: usize = 64;
 /// Of them, texts that stay however many come after them.
 const PINNED: usize = 32;
 /// One slot is free.
@@ -80,9 +79,6 @@ impl Hits {
         }
     }
 }
-
-const ENCODINGS: [Encoding; 7] =
-    [Encoding::Plain, Encoding::Url, Encoding::Base64, Encoding::Hex, Encoding::Md5, Encoding::Sha1, Encoding::Sha256];
 
 /// One pattern. All of it is atomic, because it may be read while it is written.
 struct Pattern {
@@ -217,7 +213,7 @@ impl Store {
         }
         if number / PATTERNS == FLAGS {
             hits.add(Found::Flag(what / 2, what % 2 == 1));
-        } else if let Some(encoding) = ENCODINGS.get(what) {
+        } else if let Some(encoding) = Encoding::ALL.get(what) {
             hits.add(Found::Text(hash, *encoding));
         }
     }
@@ -239,7 +235,7 @@ impl Store {
         let pins = (0..SLOTS).filter(|slot| live(slot) && self.delivered(*slot) == PIN).count();
         self.slots[free].write(hash, if pinned && pins < PINNED { PIN } else { now }, |add| {
             encode::forms(text, &mut |encoding, bytes| {
-                add(bytes, ENCODINGS.iter().position(|known| *known == encoding).unwrap_or(0));
+                add(bytes, Encoding::ALL.iter().position(|known| *known == encoding).unwrap_or(0));
             });
         });
         self.live[free].store(true, Ordering::Relaxed);

@@ -2,7 +2,10 @@
 
 use std::ffi::c_int;
 
-use crate::egress;
+use crate::egress::{
+    self,
+    encode::{LOWER, UPPER, pair},
+};
 use crate::state::Agent;
 
 /// Octets of an address.
@@ -13,11 +16,10 @@ const TEXT: usize = LENGTH * 3 - 1;
 
 /// An address was delivered, as its octets. Apps write it in small or in capital letters.
 pub fn learn(agent: &'static Agent, access: u32, address: &[u8; LENGTH]) {
-    for digits in [b"0123456789abcdef", b"0123456789ABCDEF"] {
+    for digits in [LOWER, UPPER] {
         let mut text = [b':'; TEXT];
         for (octet, place) in address.iter().zip(text.chunks_mut(3)) {
-            place[0] = digits[usize::from(octet >> 4)];
-            place[1] = digits[usize::from(octet & 15)];
+            place[..2].copy_from_slice(&pair(*octet, digits));
         }
         egress::learn(agent, access, CATEGORY, str::from_utf8(&text).unwrap_or(""));
     }

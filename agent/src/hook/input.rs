@@ -1,6 +1,6 @@
 //! Touches and keys, where they enter the process: the looper receives them from an input channel, a socket of whole messages.
 
-use hooks::decode::input::{LARGEST, SMALLEST};
+use hooks::decode::input::{LARGEST, Layout, SMALLEST};
 use hooks::event::TouchPhase;
 use libc::{c_int, c_void, size_t, sockaddr, socklen_t, ssize_t};
 
@@ -11,15 +11,22 @@ use crate::{art, observe};
 /// Looks at what was received. An input channel is told from every other socket by the length that is asked for, which is the size of the
 /// structure at this API level, and by not waiting.
 unsafe fn received(buffer: *const c_void, asked: size_t, flags: c_int, got: ssize_t) {
-    if got > 0 && flags & libc::MSG_DONTWAIT != 0 {
+    if got > 0
+        && flags & libc::MSG_DONTWAIT != 0
+        && let Some(layout) = asked_for(asked)
+    {
         // SAFETY: by the caller's promise.
-        unsafe { message(buffer, asked, got) };
+        unsafe { message(layout, buffer, got) };
     }
 }
 
-/// Looks at a message of `got` bytes, if so many were asked for as an input channel's reader asks for.
-unsafe fn message(buffer: *const c_void, asked: size_t, got: ssize_t) {
-    let Some(layout) = agent().and_then(|agent| agent.input).filter(|layout| layout.message == asked) else { return };
+/// The layout of input messages, if so many bytes were asked for as an input channel's reader asks for.
+fn asked_for(asked: size_t) -> Option<&'static Layout> {
+    agent().and_then(|agent| agent.input).filter(|layout| layout.message == asked)
+}
+
+/// Looks at a message of `got` bytes.
+unsafe fn message(layout: &Layout, buffer: *const c_void, got: ssize_t) {
     // SAFETY: the kernel has just filled these bytes.
     let message = unsafe { std::slice::from_raw_parts(buffer.cast::<u8>(), got as usize) };
     if let Some(touch) = layout.touch(message) {
@@ -69,15 +76,13 @@ pub unsafe extern "C" fn read_chk(fd: c_int, buffer: *mut c_void, length: size_t
 
 unsafe fn read_from(fd: c_int, buffer: *const c_void, asked: size_t, got: ssize_t) {
     // The structure is larger than most reads; only one of its own length costs more than this.
-    if got <= 0 || !(SMALLEST..=LARGEST).contains(&asked) || !is_structure(asked) || !is_message_socket(fd) {
+    if got <= 0 || !(SMALLEST..=LARGEST).contains(&asked) {
         return;
     }
-    // SAFETY: by the caller's promise.
-    unsafe { message(buffer, asked, got) };
-}
-
-fn is_structure(asked: size_t) -> bool {
-    agent().and_then(|agent| agent.input).is_some_and(|layout| layout.message == asked)
+    if let Some(layout) = asked_for(asked).filter(|_| is_message_socket(fd)) {
+        // SAFETY: by the caller's promise.
+        unsafe { message(layout, buffer, got) };
+    }
 }
 
 /// Whether the descriptor is a socket of whole messages; the app's `errno` stays as it was.

@@ -7,20 +7,16 @@
 use libc::{c_int, c_uint, c_void, iovec, mmsghdr, msghdr, size_t, sockaddr, socklen_t, ssize_t};
 
 use super::door;
-use crate::egress::peer::{Address, Way};
+use crate::egress::peer::{Address, Way, file_type};
 use crate::egress::{self, Store, store};
 
 /// Whether a descriptor may take bytes without reading them, as `/dev/null` does: then the buffer may lie anywhere. What a device gets is
 /// not told in any case.
 fn is_device(fd: c_int) -> bool {
     let errno = door::errno();
-    // SAFETY: a zeroed `stat` is a valid one to be filled.
-    let is = unsafe {
-        let mut stat: libc::stat = std::mem::zeroed();
-        libc::fstat(fd, &mut stat) != 0 || stat.st_mode & libc::S_IFMT == libc::S_IFCHR
-    };
+    let kind = file_type(fd);
     door::set_errno(errno);
-    is
+    kind.is_none_or(|kind| kind == libc::S_IFCHR)
 }
 
 /// So many bytes of one buffer went.

@@ -6,6 +6,7 @@ pub mod input;
 pub mod parcel;
 pub mod path;
 pub mod reply;
+pub mod signature;
 
 /// The four bytes at an offset, as the machine orders them: parcels and binder structures never leave the machine.
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {

@@ -14,6 +14,7 @@ use std::path::Path;
 
 use hooks::brief::Line;
 use hooks::catalogue;
+use hooks::decode::signature;
 use toml::de::DeTable;
 
 use super::packs::LoadError;
@@ -108,7 +109,7 @@ fn is_class(text: &str) -> bool {
 
 /// `(` types `)` type, where only the last may be `V`.
 fn is_signature(text: &str) -> bool {
-    let Some((mut arguments, result)) = text.strip_prefix('(').and_then(|text| text.split_once(')')) else { return false };
+    let Some((mut arguments, result)) = signature::split(text) else { return false };
     while !arguments.is_empty() {
         match behind_type(arguments) {
             Some(rest) => arguments = rest,
@@ -118,14 +119,11 @@ fn is_signature(text: &str) -> bool {
     result == "V" || behind_type(result) == Some("")
 }
 
-/// What follows the first type of a text.
+/// What follows the first type of a text, if its class has a name.
 fn behind_type(text: &str) -> Option<&str> {
-    let element = text.trim_start_matches('[');
-    if let Some(class) = element.strip_prefix('L') {
-        let (class, rest) = class.split_once(';')?;
-        return class.split('/').all(is_name).then_some(rest);
-    }
-    element.strip_prefix(['Z', 'B', 'C', 'S', 'I', 'J', 'F', 'D'])
+    let (kind, rest) = signature::first(text)?;
+    let class = kind.trim_start_matches('[').strip_prefix('L').and_then(|class| class.strip_suffix(';'));
+    class.is_none_or(|class| class.split('/').all(is_name)).then_some(rest)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Arguments and results of one call: from where C has them to where JNI wants them, and back.
 
+use hooks::decode::signature;
 use jni::sys::{JNIEnv, jclass, jmethodID, jobject, jvalue};
 
 use super::thunk::{Frame, INTEGERS};
@@ -21,18 +22,20 @@ impl Shorty {
     /// Of a signature as JNI writes it.
     pub fn of(signature: &str) -> Result<Shorty, &'static str> {
         const WRONG: &str = "the signature is none";
-        let (arguments, result) = signature.strip_prefix('(').and_then(|rest| rest.split_once(')')).ok_or(WRONG)?;
+        let (mut rest, result) = signature::split(signature).ok_or(WRONG)?;
         let mut shorty = Shorty { result: 0, arguments: [0; MAX_ARGUMENTS], count: 0 };
-        let mut rest = arguments;
         while !rest.is_empty() {
-            let (kind, length) = first(rest).filter(|(kind, _)| *kind != b'V').ok_or(WRONG)?;
-            *shorty.arguments.get_mut(shorty.count).ok_or("more arguments than a hook passes on")? = kind;
+            let (kind, behind) = signature::first(rest).ok_or(WRONG)?;
+            *shorty.arguments.get_mut(shorty.count).ok_or("more arguments than a hook passes on")? = letter(kind);
             shorty.count += 1;
-            rest = &rest[length..];
+            rest = behind;
         }
-        let (kind, length) = first(result).ok_or(WRONG)?;
-        shorty.result = kind;
-        if length == result.len() { Ok(shorty) } else { Err(WRONG) }
+        shorty.result = match signature::first(result) {
+            Some((kind, "")) => letter(kind),
+            None if result == "V" => b'V',
+            _ => return Err(WRONG),
+        };
+        Ok(shorty)
     }
 
     /// Number of arguments.
@@ -41,17 +44,12 @@ impl Shorty {
     }
 }
 
-/// Kind and length of the type that a text begins with.
-fn first(text: &str) -> Option<(u8, usize)> {
-    let dimensions = text.bytes().take_while(|byte| *byte == b'[').count();
-    let kind = *text.as_bytes().get(dimensions)?;
-    let length = match kind {
-        b'L' => text[dimensions..].find(';').filter(|end| *end > 1)? + 1,
-        b'V' if dimensions > 0 => return None,
-        b'V' | b'Z' | b'B' | b'C' | b'S' | b'I' | b'J' | b'F' | b'D' => 1,
-        _ => return None,
-    };
-    Some((if dimensions > 0 { b'L' } else { kind }, dimensions + length))
+/// An array is a reference, whatever it holds.
+fn letter(kind: &str) -> u8 {
+    match kind.as_bytes()[0] {
+        b'[' => b'L',
+        letter => letter,
+    }
 }
 
 /// The arguments of a call, in the order of the signature. What a narrow one leaves unused holds what the caller left there.

@@ -14,7 +14,7 @@ use std::ffi::c_void;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
 use super::flags::{ABSTRACT, NATIVE, PUBLIC, STATIC};
-use super::maps;
+use crate::art::maps;
 
 /// A method of the runtime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

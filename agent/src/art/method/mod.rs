@@ -7,7 +7,7 @@
 //! ```text
 //! dex      the class with room for originals
 //! layout   where the parts of a method lie       flags    what the bits of its flags mean
-//! quiesce  the moment of the change              elf      symbols of the runtime
+//! quiesce  the moment of the change
 //! runtime  all of it, once, and tried out        place    one hook
 //! thunk ─► dispatch ─► call                      one call            position  whether a hook is still where it was put
 //! ```
@@ -27,10 +27,8 @@ macro_rules! jni {
 mod call;
 mod dex;
 mod dispatch;
-mod elf;
 mod flags;
 mod layout;
-mod maps;
 mod place;
 mod position;
 mod quiesce;

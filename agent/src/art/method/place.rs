@@ -16,9 +16,9 @@ use super::flags::{self, NATIVE};
 use super::layout::{ArtMethod, Content};
 use super::position::Position;
 use super::runtime::Runtime;
-use super::{Watcher, maps, thunk};
+use super::{Watcher, thunk};
 use crate::art::jni::Env;
-use crate::art::modules;
+use crate::art::{maps, modules};
 
 /// A method that is to be hooked.
 pub struct Target {
@@ -51,11 +51,8 @@ pub fn place(runtime: &Runtime, env: Env, target: &Target, watcher: &'static dyn
     let index = targets.len();
     let stub = thunk::stub(index).filter(|_| index < thunk::COUNT).ok_or("no room for another hook")?;
     let backup = runtime.backups.methods[index];
-    // SAFETY: a plain call of JNI. The reference keeps the class, and with it the method, for ever.
-    let class = unsafe { jni!(env.raw(), NewGlobalRef, target.class) };
-    if class.is_null() {
-        return Err("no room for another reference");
-    }
+    // The reference keeps the class, and with it the method, for ever.
+    let class = env.global(target.class).ok_or("no room for another reference")?;
     let original = Original { id: backup.0.cast(), class, is_static: target.is_static, shorty: target.shorty };
     let position = Position {
         target: target.method,

@@ -7,7 +7,7 @@ use std::ffi::{CStr, c_char, c_int, c_void};
 
 use jni::sys::JNIEnv;
 
-use super::elf::Symbols;
+use crate::art::modules;
 
 /// Room for a C++ object of the runtime; the larger of the two has three words.
 type Object = [usize; 8];
@@ -33,8 +33,10 @@ pub struct Quiesce {
 impl Quiesce {
     /// Looks them up.
     pub fn find() -> Result<Quiesce, &'static str> {
-        let symbols = Symbols::of("libart.so").ok_or("libart has no table of symbols")?;
-        let find = |name: &CStr| symbols.find(name).ok_or("libart does not export what stops its threads");
+        // `dlsym` would wait for the dynamic linker's lock, and on Android it does not look into the namespace that the runtime lives in.
+        let libart =
+            modules::find(|module| module.name().starts_with("libart.so")).ok_or("libart is not loaded under its name")?;
+        let find = |name: &CStr| libart.symbol(name).ok_or("libart does not export what stops its threads");
         let enter_section = find(c"_ZN3art2gc23ScopedGCCriticalSectionC1EPNS_6ThreadENS0_7GcCauseENS0_13CollectorTypeE")?;
         let leave_section = find(c"_ZN3art2gc23ScopedGCCriticalSectionD1Ev")?;
         let enter_suspension = find(c"_ZN3art16ScopedSuspendAllC1EPKcb")?;
@@ -42,10 +44,10 @@ impl Quiesce {
         // SAFETY: the mangled names say the types of the arguments.
         unsafe {
             Ok(Quiesce {
-                enter_section: std::mem::transmute::<*const c_void, EnterSection>(enter_section),
-                leave_section: std::mem::transmute::<*const c_void, Leave>(leave_section),
-                enter_suspension: std::mem::transmute::<*const c_void, EnterSuspension>(enter_suspension),
-                leave_suspension: std::mem::transmute::<*const c_void, Leave>(leave_suspension),
+                enter_section: std::mem::transmute::<usize, EnterSection>(enter_section),
+                leave_section: std::mem::transmute::<usize, Leave>(leave_section),
+                enter_suspension: std::mem::transmute::<usize, EnterSuspension>(enter_suspension),
+                leave_suspension: std::mem::transmute::<usize, Leave>(leave_suspension),
             })
         }
     }

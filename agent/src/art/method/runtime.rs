@@ -101,7 +101,7 @@ impl Backups {
             let (name, signature) = dex::NATIVES[index];
             let ((_, method), function) = (method(env, class, name, signature)?, thunk::stub(index).unwrap_or(std::ptr::null()));
             register(env.raw(), class, name, signature, function)?;
-            Ok::<_, &'static str>((method, function))
+            Ok((method, function))
         };
         let (_, without_code) = method(env, class, dex::WITHOUT_CODE, "()V")?;
         let found = Samples { statics: &methods, natives: [native(0)?, native(1)?], without_code }.find()?;
@@ -136,20 +136,17 @@ fn load(env: Env) -> Option<jclass> {
     let loader = env.class(c"dalvik/system/InMemoryDexClassLoader")?;
     let init = env.method(loader, c"<init>", c"(Ljava/nio/ByteBuffer;Ljava/lang/ClassLoader;)V")?;
     let find = env.method(loader, c"loadClass", c"(Ljava/lang/String;)Ljava/lang/Class;")?;
-    let name = CString::new(dex::CLASS).ok()?;
-    // SAFETY: the bytes live for ever; each reference is checked before it is used.
-    unsafe {
-        let checked = |object: jobject| {
-            env.clear_exception();
-            (!object.is_null()).then_some(object)
-        };
-        let buffer = checked(jni!(raw, NewDirectByteBuffer, file.as_mut_ptr().cast(), file.len() as i64))?;
-        let arguments = [jvalue { l: buffer }, jvalue { l: std::ptr::null_mut() }];
-        let loader = checked(jni!(raw, NewObjectA, loader, init, arguments.as_ptr()))?;
-        let name = checked(jni!(raw, NewStringUTF, name.as_ptr()))?;
-        let class = env.call_object(loader, find, &[jvalue { l: name }])?;
-        checked(jni!(raw, NewGlobalRef, class))
-    }
+    let checked = |object: jobject| {
+        env.clear_exception();
+        (!object.is_null()).then_some(object)
+    };
+    // SAFETY: the bytes live for ever.
+    let buffer = checked(unsafe { jni!(raw, NewDirectByteBuffer, file.as_mut_ptr().cast(), file.len() as i64) })?;
+    let arguments = [jvalue { l: buffer }, jvalue { l: std::ptr::null_mut() }];
+    // SAFETY: the constructor's own arguments.
+    let loader = checked(unsafe { jni!(raw, NewObjectA, loader, init, arguments.as_ptr()) })?;
+    let name = env.string(&CString::new(dex::CLASS).ok()?)?;
+    env.global(env.call_object(loader, find, &[jvalue { l: name }])?)
 }
 
 fn text(text: &str) -> Result<CString, &'static str> {
@@ -185,8 +182,7 @@ pub fn is_declared_in(env: Env, class: jclass, id: jmethodID, is_static: bool) -
         env.clear_exception();
         if reflected.is_null() { None } else { env.call_object(reflected, ask, &[]) }
     };
-    // SAFETY: two references.
-    declaring().is_some_and(|declaring| unsafe { jni!(env.raw(), IsSameObject, declaring, class) })
+    declaring().is_some_and(|declaring| env.same(declaring, class))
 }
 
 fn static_field(env: Env, class: jclass, name: &str, signature: &str) -> Result<jfieldID, &'static str> {

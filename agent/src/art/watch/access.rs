@@ -2,6 +2,7 @@
 //! that it makes says in which access it was made.
 
 use hooks::catalogue::{End, api, apis};
+use hooks::decode::signature;
 use hooks::event::Outcome;
 use jni::sys::jobject;
 
@@ -65,9 +66,21 @@ impl Access {
             When::Is(index, text) => call.env.is_text(object(call, index), text),
             When::Names(index, names) => {
                 let mut buffer = [0; MAX_TOLD];
-                load::names(text(call, index, &mut buffer), names)
+                load::names(self.text(call, index, &mut buffer), names)
             }
         }
+    }
+
+    /// The text of an argument; of an array of texts, its first one.
+    fn text<'a>(&self, call: &Call<'_>, index: usize, buffer: &'a mut [u8]) -> &'a str {
+        let (env, argument) = (call.env, object(call, index));
+        let text = match signature::arguments(self.signature).nth(index) {
+            _ if argument.is_null() => None,
+            Some("Ljava/lang/String;") => Some(argument),
+            Some("[Ljava/lang/String;") if env.length(argument) > 0 => env.element(argument, 0),
+            _ => None,
+        };
+        text.map_or("", |text| env.text(text, buffer))
     }
 
     fn outcome(&self, call: &Call<'_>) -> Outcome {
@@ -96,7 +109,7 @@ impl Watcher for Access {
     fn before(&self, call: &Call<'_>) -> u64 {
         let Some(agent) = agent().filter(|_| self.counts(call)) else { return 0 };
         let mut buffer = [0; MAX_TOLD];
-        let told = self.tells.map_or("", |index| text(call, index, &mut buffer));
+        let told = self.tells.map_or("", |index| self.text(call, index, &mut buffer));
         let space = if told.is_empty() { "" } else { " " };
         let Some(access) = observe::java_access(agent, self.api, &[self.class, ".", self.name, space, told]) else { return 0 };
         u64::from(access) | u64::from(thread::set_access(access)) << 32
@@ -124,18 +137,4 @@ impl Watcher for Access {
 fn object(call: &Call<'_>, index: usize) -> jobject {
     // SAFETY: rows name arguments that are objects.
     call.arguments.get(index).map_or(std::ptr::null_mut(), |value| unsafe { value.l })
-}
-
-/// The text of an argument; of an array of texts, its first one.
-fn text<'a>(call: &Call<'_>, index: usize, buffer: &'a mut [u8]) -> &'a str {
-    let (env, argument) = (call.env, object(call, index));
-    let is = |object: jobject, name| env.find_class(name).is_some_and(|class| env.is(object, class));
-    if argument.is_null() {
-        return "";
-    }
-    if is(argument, c"java/lang/String") {
-        return env.text(argument, buffer);
-    }
-    let first = if is(argument, c"[Ljava/lang/String;") && env.length(argument) > 0 { env.element(argument, 0) } else { None };
-    first.map_or("", |first| env.text(first, buffer))
 }

@@ -1,11 +1,12 @@
 //! Why the system started this process: the first component that the main thread is told to run.
 
-use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hooks::event::{Event, StartCause};
 use jni::sys::{jclass, jfieldID};
 
 use super::Placer;
+use crate::art::kept::Kept;
 use crate::art::method::Call;
 use crate::state::agent;
 
@@ -21,7 +22,7 @@ struct Ids {
     what: jfieldID,
 }
 
-static IDS: AtomicPtr<Ids> = AtomicPtr::new(std::ptr::null_mut());
+static IDS: Kept<Ids> = Kept::new();
 static IS_TOLD: AtomicBool = AtomicBool::new(false);
 
 /// Looks up what is needed, on a thread of ours. The messages themselves are seen by the hook that follows posted work.
@@ -30,9 +31,7 @@ pub fn prepare(placer: &Placer<'_>) {
         let (handler, message) = (placer.env.class(c"android/app/ActivityThread$H")?, placer.env.class(c"android/os/Message")?);
         Some(Ids { handler, what: placer.env.field(message, c"what", c"I")? })
     };
-    if let Some(ids) = ids() {
-        IDS.store(Box::into_raw(Box::new(ids)), Ordering::Release);
-    }
+    IDS.get_or(ids);
 }
 
 /// Looks at a call of `Handler.dispatchMessage`. After the first component it costs one load.
@@ -40,11 +39,9 @@ pub fn look(call: &Call<'_>) {
     if IS_TOLD.load(Ordering::Relaxed) {
         return;
     }
-    // SAFETY: only ever set to a leaked box; the argument of this method is an object.
-    let Some((ids, message)) = (unsafe { IDS.load(Ordering::Acquire).as_ref().zip(call.arguments.first().map(|first| first.l)) })
-    else {
-        return;
-    };
+    // SAFETY: the argument of this method is an object.
+    let message = call.arguments.first().map(|first| unsafe { first.l });
+    let Some((ids, message)) = IDS.get().zip(message) else { return };
     if message.is_null() || !call.env.is(call.this, ids.handler) {
         return;
     }

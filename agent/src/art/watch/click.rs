@@ -3,7 +3,6 @@
 //! The buttons of a dialog are views, too: their handler (`AlertController.ButtonHandler`) runs because of a click on the button, so it needs
 //! no hook of its own, and what it posts carries the click's stack.
 
-use hooks::event::StackKind;
 use jni::sys::jobject;
 
 use super::Placer;
@@ -45,7 +44,7 @@ impl Watcher for Click {
         // SAFETY: the row names an argument that is an object.
         let view: jobject = self.view.map_or(call.this, |index| unsafe { call.arguments[index].l });
         let target = views::target_of(agent, call.env, view);
-        let (stack, _) = if agent.config.stacks { stack::capture(agent) } else { (0, StackKind::Off) };
+        let (stack, _) = stack::capture(agent);
         observe::click(agent, &[self.class, ".", self.name], target, stack);
         0
     }

@@ -7,13 +7,14 @@
 //! post ─► Table (work → walk) ─► enter: Running slot, the thread's Mark ─► frame(Mark), asked by an access ─► leave
 //! ```
 
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use hooks::event::FrameId;
 use jni::sys::{jclass, jfieldID, jmethodID, jobject, jvalue};
 
 use super::table::Table;
 use crate::art::jni::Env;
+use crate::art::kept::Kept;
 use crate::art::{stack, vm};
 use crate::hook::thread;
 use crate::state::agent;
@@ -75,10 +76,7 @@ struct Ids {
     loader: Option<jfieldID>,
 }
 
-// SAFETY: global references and ids may be used on every thread.
-unsafe impl Sync for Ids {}
-
-static IDS: AtomicPtr<Ids> = AtomicPtr::new(std::ptr::null_mut());
+static IDS: Kept<Ids> = Kept::new();
 
 /// Looks up what is needed; on a thread of ours, which the runtime lets see hidden members. `None` when this runtime's stacks cannot be
 /// walked without looking at them, or looks different.
@@ -86,21 +84,17 @@ pub fn prepare(env: Env) -> Option<()> {
     let (system, thread, class) =
         (env.class(c"java/lang/System")?, env.class(c"java/lang/Thread")?, env.class(c"java/lang/Class")?);
     env.drop(stack::walk(env)?);
-    let ids = Ids {
-        system,
-        identity: env.static_method(system, c"identityHashCode", c"(Ljava/lang/Object;)I")?,
-        thread,
-        current: env.static_method(thread, c"currentThread", c"()Ljava/lang/Thread;")?,
-        class,
-        loader: env.field(class, c"classLoader", c"Ljava/lang/ClassLoader;"),
+    let ids = || {
+        Some(Ids {
+            system,
+            identity: env.static_method(system, c"identityHashCode", c"(Ljava/lang/Object;)I")?,
+            thread,
+            current: env.static_method(thread, c"currentThread", c"()Ljava/lang/Thread;")?,
+            class,
+            loader: env.field(class, c"classLoader", c"Ljava/lang/ClassLoader;"),
+        })
     };
-    IDS.store(Box::into_raw(Box::new(ids)), Ordering::Release);
-    Some(())
-}
-
-fn ids() -> Option<&'static Ids> {
-    // SAFETY: only ever set to a leaked box.
-    unsafe { IDS.load(Ordering::Acquire).as_ref() }
+    IDS.get_or(ids).map(|_| ())
 }
 
 impl Ids {
@@ -133,7 +127,7 @@ pub fn start(env: Env, thread: jobject) {
 }
 
 fn note<const N: usize>(table: &Table<N>, env: Env, work: jobject) {
-    if let Some(ids) = ids()
+    if let Some(ids) = IDS.get()
         && !work.is_null()
         && let Some(origin) = here(env, ids)
     {
@@ -164,7 +158,7 @@ fn of_thread(env: Env) -> Option<Origin> {
 
 /// Who posted this message or task, if it is known. The answer is given once.
 pub fn take(env: Env, work: jobject) -> Option<Origin> {
-    WORK.take(env, ids()?.hash(env, work), work)
+    WORK.take(env, IDS.get()?.hash(env, work), work)
 }
 
 /// This thread begins to run what was posted from there; to be given to [`leave`].
@@ -244,7 +238,7 @@ fn of_start() -> FrameId {
 
 /// Defines the frames of a walk, on a thread that can.
 fn define(trace: impl FnOnce(Env, &Ids) -> Option<jobject>) -> Option<FrameId> {
-    let (ids, agent) = (ids()?, agent()?);
+    let (ids, agent) = (IDS.get()?, agent()?);
     if thread::is_critical() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use hooks::event::{HookState, PermissionState, StackKind};
+use hooks::event::{HookState, PermissionState};
 use jni::sys::{jmethodID, jobject, jvalue};
 
 use super::Placer;
@@ -48,7 +48,7 @@ impl Watcher for Request {
         // SAFETY: the first argument is an array.
         let (Some(agent), names) = (agent(), unsafe { call.arguments[0].l }) else { return 0 };
         if !names.is_null() {
-            let (stack, _) = if agent.config.stacks { stack::capture(agent) } else { (0, StackKind::Off) };
+            let (stack, _) = stack::capture(agent);
             each(call.env, names, |_, name| observe::permission(agent, name, PermissionState::Requested, stack));
         }
         0
