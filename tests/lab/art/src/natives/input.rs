@@ -169,7 +169,7 @@ unsafe fn consume(env: *mut JNIEnv, id: jlong) {
                 Received::Message(length) => {
                     let bytes = &buffer.0[..length];
                     match (Motion::parse(bytes), Key::parse(bytes)) {
-                        (Some(motion), _) => deliver(env, receiver, &motion),
+                        (Some(motion), _) => deliver_motion(env, receiver, &motion),
                         (None, Some(key)) => deliver_key(env, receiver, &key),
                         (None, None) => eprintln!("lab-art: an input message of {length} bytes is neither a motion nor a key"),
                     }
@@ -182,59 +182,55 @@ unsafe fn consume(env: *mut JNIEnv, id: jlong) {
     }
 }
 
-unsafe fn deliver(env: *mut JNIEnv, receiver: Receiver, motion: &Motion) {
-    // SAFETY: the signatures are those of the two Java methods.
-    unsafe {
-        if jni!(env, PushLocalFrame, 8) != 0 {
-            return;
-        }
-        let class = jni!(env, FindClass, c"android/view/MotionEvent".as_ptr());
-        let obtain = jni!(env, GetStaticMethodID, class, c"obtain".as_ptr(), c"(JJIFFIII)Landroid/view/MotionEvent;".as_ptr());
-        let event = jni!(
-            env,
-            CallStaticObjectMethodA,
-            class,
-            obtain,
-            [
-                jvalue { j: motion.down_time },
-                jvalue { j: motion.event_time },
-                jvalue { i: motion.action },
-                jvalue { f: motion.x },
-                jvalue { f: motion.y },
-                jvalue { i: motion.device },
-                jvalue { i: motion.source },
-                jvalue { i: motion.flags },
-            ]
-            .as_ptr()
-        );
-        if jni!(env, ExceptionCheck) == 0 {
-            let arguments = [jvalue { i: motion.seq as jint }, jvalue { l: event }];
-            callback(env, receiver, c"dispatchInputEvent", c"(ILandroid/view/InputEvent;)V", &arguments);
-        }
-        jni!(env, PopLocalFrame, null_mut());
-    }
+/// An event as the framework makes it: its class, the signature of that class's `obtain`, and the arguments for it.
+struct Obtain<'a> {
+    class: &'a CStr,
+    signature: &'a CStr,
+    arguments: &'a [jvalue],
+}
+
+unsafe fn deliver_motion(env: *mut JNIEnv, receiver: Receiver, motion: &Motion) {
+    let arguments = [
+        jvalue { j: motion.down_time },
+        jvalue { j: motion.event_time },
+        jvalue { i: motion.action },
+        jvalue { f: motion.x },
+        jvalue { f: motion.y },
+        jvalue { i: motion.device },
+        jvalue { i: motion.source },
+        jvalue { i: motion.flags },
+    ];
+    let (class, signature) = (c"android/view/MotionEvent", c"(JJIFFIII)Landroid/view/MotionEvent;");
+    // SAFETY: the arguments are those of the signature.
+    unsafe { deliver(env, receiver, motion.seq, &Obtain { class, signature, arguments: &arguments }) };
 }
 
 unsafe fn deliver_key(env: *mut JNIEnv, receiver: Receiver, key: &Key) {
-    // SAFETY: as in `deliver`.
+    let arguments = [
+        jvalue { j: key.down_time },
+        jvalue { j: key.event_time },
+        jvalue { i: key.action },
+        jvalue { i: key.code },
+        jvalue { i: key.device },
+        jvalue { i: key.source },
+        jvalue { i: key.flags },
+    ];
+    let (class, signature) = (c"android/view/KeyEvent", c"(JJIIIII)Landroid/view/KeyEvent;");
+    // SAFETY: the arguments are those of the signature.
+    unsafe { deliver(env, receiver, key.seq, &Obtain { class, signature, arguments: &arguments }) };
+}
+
+unsafe fn deliver(env: *mut JNIEnv, receiver: Receiver, seq: u32, obtain: &Obtain<'_>) {
+    // SAFETY: the signatures are those of the two Java methods; the arguments are the caller's promise.
     unsafe {
         if jni!(env, PushLocalFrame, 8) != 0 {
             return;
         }
-        let class = jni!(env, FindClass, c"android/view/KeyEvent".as_ptr());
-        let obtain = jni!(env, GetStaticMethodID, class, c"obtain".as_ptr(), c"(JJIIIII)Landroid/view/KeyEvent;".as_ptr());
-        let arguments = [
-            jvalue { j: key.down_time },
-            jvalue { j: key.event_time },
-            jvalue { i: key.action },
-            jvalue { i: key.code },
-            jvalue { i: key.device },
-            jvalue { i: key.source },
-            jvalue { i: key.flags },
-        ];
-        let event = jni!(env, CallStaticObjectMethodA, class, obtain, arguments.as_ptr());
+        let class = jni!(env, FindClass, obtain.class.as_ptr());
+        let method = jni!(env, GetStaticMethodID, class, c"obtain".as_ptr(), obtain.signature.as_ptr());
+        let event = jni!(env, CallStaticObjectMethodA, class, method, obtain.arguments.as_ptr());
         if jni!(env, ExceptionCheck) == 0 {
-            let arguments = [jvalue { i: key.seq as jint }, jvalue { l: event }];
+            let arguments = [jvalue { i: seq as jint }, jvalue { l: event }];
             callback(env, receiver, c"dispatchInputEvent", c"(ILandroid/view/InputEvent;)V", &arguments);
         }
         jni!(env, PopLocalFrame, null_mut());
