@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use hooks::catalogue::{Api, End, Method, apis};
+use hooks::catalogue::{Api, Category, End, Kind, Method, apis};
 use hooks::decode::input::{Key, Touch};
 use hooks::decode::path;
 use hooks::event::{Encoding, Event, FrameId, Layer, Outcome, PermissionState, Target, TextId};
@@ -16,9 +16,10 @@ use crate::state::Agent;
 /// Longest text of ours, in bytes.
 const MAX_TEXT: usize = 512;
 
-/// Records a watched binder call; its number, for its outcome.
-pub fn binder_access(agent: &'static Agent, api: &'static Api, method: &'static Method) -> Option<u32> {
-    access(agent, api.id, &[method.descriptor, ".", method.name], Layer::Binder)
+/// Records a watched binder call; its number, for its outcome. `target` is the app that it is for, if the row tells that, or empty.
+pub fn binder_access(agent: &'static Agent, api: &'static Api, method: &'static Method, target: &str) -> Option<u32> {
+    let space = if target.is_empty() { "" } else { " " };
+    access(agent, api.id, &[method.descriptor, ".", method.name, space, target], Layer::Binder)
 }
 
 /// Records a call of a watched method of Java; its number, for its outcome and for what is called within it.
@@ -33,9 +34,13 @@ pub fn libc_call(agent: &'static Agent, function: &str, through: &[&str], result
     record(agent, apis().find(watched)?, through, result)
 }
 
-/// The row whose pattern this path matches.
-pub fn file(file: &[u8]) -> Option<&'static Api> {
-    apis().find(|api| api.ends.iter().any(|end| matches!(end, End::File(pattern) if path::matches(pattern, file))))
+/// The row of a file that is opened so, and the pattern that its path matches. Rows that write have patterns in common with rows that read.
+pub fn file(file: &[u8], writes: bool) -> Option<(&'static Api, &'static str)> {
+    let rows = apis().filter(|api| api.category != Category::Storage || (api.kind == Kind::Write) == writes);
+    rows.flat_map(|api| api.ends.iter().map(move |end| (api, end))).find_map(|(api, end)| match end {
+        End::File(pattern) if path::matches(pattern, file) => Some((api, *pattern)),
+        _ => None,
+    })
 }
 
 /// Records an access together with its outcome; its number, or `None` when it was lost.
@@ -124,6 +129,11 @@ pub fn flag(agent: &Agent, key: &str, value: bool, through: &[&str]) {
     append(agent, |guard| Event::Flag { time, key: text(agent, guard, &[key]), value, through: text(agent, guard, through) });
 }
 
+/// Records that an activity or a dialog came to the screen or left it; the texts are defined already.
+pub fn screen(agent: &Agent, owner: TextId, window: TextId, shown: bool) {
+    agent.journal.append(&Event::Screen { time: agent.journal.now(), owner, window, shown });
+}
+
 /// Records that a transaction code differs from the table's.
 pub fn code(agent: &Agent, method: &[&str], running: u32, table: u32) {
     let time = agent.journal.now();
@@ -189,7 +199,11 @@ mod tests {
 
     #[test]
     fn watched_files_are_found_by_pattern() {
-        assert_eq!(file(b"/sys/class/net/wlan0/address").unwrap().id, "mac.read");
-        assert!(file(b"/sys/class/net/wlan0/mtu").is_none());
+        let row = |path: &[u8], writes| file(path, writes).map(|(api, _)| api.id);
+        assert_eq!(row(b"/sys/class/net/wlan0/address", false), Some("mac.read"));
+        assert_eq!(row(b"/sys/class/net/wlan0/mtu", false), None);
+        assert_eq!(row(b"/sdcard/DCIM/1.jpg", false), Some("storage.read"));
+        assert_eq!(row(b"/sdcard/DCIM/1.jpg", true), Some("storage.write"));
+        assert_eq!(row(b"/data/data/com.own/x", true), None);
     }
 }

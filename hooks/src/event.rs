@@ -244,6 +244,17 @@ pub enum Event<'a> {
         /// The table's; 0 when it knows none.
         table: u32,
     },
+    /// An activity was resumed or paused, or a dialog shown or dismissed.
+    Screen {
+        /// When.
+        time: u64,
+        /// Its class.
+        owner: TextId,
+        /// Title of its window.
+        window: TextId,
+        /// Whether it is on the screen from now on.
+        shown: bool,
+    },
 }
 
 /// On which side of the process an access was seen. One call of Java may be seen on two: [`Event::Access`] says which is within which.
@@ -439,6 +450,24 @@ impl PermissionState {
             PermissionState::Requested => "requested",
             PermissionState::Granted => "granted",
             PermissionState::Refused => "refused",
+        }
+    }
+}
+
+impl StartCause {
+    /// All of them, in the order of reports.
+    pub const ALL: [StartCause; 4] = {
+        use StartCause::*;
+        [Activity, Service, Receiver, Provider]
+    };
+
+    /// The name in packs and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            StartCause::Activity => "activity",
+            StartCause::Service => "service",
+            StartCause::Receiver => "receiver",
+            StartCause::Provider => "provider",
         }
     }
 }

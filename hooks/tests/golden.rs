@@ -10,7 +10,7 @@ fn hex(bytes: &[u8]) -> String {
 #[test]
 fn event_bytes_are_pinned() {
     let target = Some(Target { window: 1, owner: 7, class: 2, id: 3, text: 300, drawn: false });
-    let cases: [(Event<'_>, &str); 19] = [
+    let cases: [(Event<'_>, &str); 20] = [
         (
             Event::Process { pid: 77, parent: 1, uid: 10123, sdk: 30, name: "a.b", agent: "0.1.0", entry: Entry::Preload },
             "004d01fb8b271e03612e6205302e312e3000",
@@ -72,6 +72,7 @@ fn event_bytes_are_pinned() {
         ),
         (Event::Flag { time: 1, key: 2, value: true, through: 3 }, "1001020103"),
         (Event::Code { time: 1, method: 2, running: 4, table: 3 }, "1101020403"),
+        (Event::Screen { time: 1, owner: 2, window: 3, shown: true }, "1201020301"),
     ];
     for (event, expected) in cases {
         let mut out = [0; MAX_EVENT];

@@ -5,7 +5,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use hooks::event::{Event, MAX_EVENT};
-use hooks::journal::{Entry, HEADER, Header, Journal, JournalOptions, RECORD_HEAD, TraceError, TraceReader};
+use hooks::journal::{Entry, HEADER, Header, Journal, JournalOptions, RECORD_HEAD, StreamReader, TraceError, TraceReader};
 use hooks::ship::Position;
 use proptest::prelude::*;
 
@@ -125,11 +125,40 @@ fn small_trace() -> Vec<u8> {
     trace(folder.path())
 }
 
+/// What a reader through a small buffer says of these bytes is what the reader in memory says.
+fn same(bytes: &[u8]) {
+    let stream = StreamReader::new(bytes, bytes.len() as u64, 0).unwrap();
+    let (mut memory, mut stream) = match (TraceReader::new(bytes), stream) {
+        (Ok(memory), Ok(stream)) => (memory, stream),
+        (memory, stream) => return assert_eq!(memory.err(), stream.err()),
+    };
+    loop {
+        let (one, other) = (memory.next(), stream.advance().unwrap());
+        assert_eq!(one, other);
+        if one.is_none() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_file_that_becomes_shorter_while_it_is_read_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, bytes) = (folder.path().join("x.trace"), small_trace());
+    std::fs::write(&path, &bytes).unwrap();
+    let file = std::fs::File::open(&path).unwrap();
+    let mut reader = StreamReader::new(&file, bytes.len() as u64, 0).unwrap().unwrap();
+    assert!(matches!(reader.advance(), Ok(Some(Entry::Segment(_)))));
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(HEADER as u64 + 20).unwrap();
+    assert_eq!(reader.advance().unwrap_err().kind(), std::io::ErrorKind::UnexpectedEof);
+}
+
 #[test]
 fn a_trace_cut_anywhere_keeps_everything_before_the_cut_and_says_so() {
     let bytes = small_trace();
     let whole = marks(&bytes).len();
     for cut in (0..bytes.len()).step_by(13).chain([HEADER, HEADER + 1, HEADER + RECORD_HEAD]) {
+        same(&bytes[..cut]);
         let reader = match TraceReader::new(&bytes[..cut]) {
             Ok(reader) => reader,
             Err(error) => {
@@ -177,6 +206,7 @@ fn a_flipped_bit_never_changes_what_a_record_says() {
     for at in (0..bytes.len()).step_by(7) {
         let mut bad = bytes.clone();
         bad[at] ^= 1 << (at % 8);
+        same(&bad);
         let Ok(reader) = TraceReader::new(&bad) else { continue };
         let read: Vec<_> = reader
             .filter_map(|e| if let Entry::Record { event: Event::Mark { time, .. }, .. } = e { Some(time) } else { None })
@@ -188,6 +218,7 @@ fn a_flipped_bit_never_changes_what_a_record_says() {
 proptest! {
     #[test]
     fn the_reader_survives_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..6000)) {
+        same(&bytes);
         if let Ok(reader) = TraceReader::new(&bytes) {
             reader.for_each(drop);
         }
@@ -200,6 +231,7 @@ proptest! {
         let at = at % bytes.len();
         let end = (at + junk.len()).min(bytes.len());
         bytes[at..end].copy_from_slice(&junk[..end - at]);
+        same(&bytes);
         if let Ok(reader) = TraceReader::new(&bytes) {
             prop_assert!(reader.count() < 2000);
         }

@@ -7,7 +7,7 @@ use std::process::Output;
 
 use assert_cmd::Command;
 use common::{APP, Journal, MIC_BY_CODE, UMENG, clean};
-use hooks::event::Outcome;
+use hooks::event::{Outcome, StartCause};
 use hooks::journal::HEADER;
 
 fn consentinel(folder: &Path, arguments: &[&str]) -> Output {
@@ -28,7 +28,9 @@ fn shown(folder: &Path, arguments: &[&str]) -> String {
 /// A run that breaks several rules.
 fn guilty() -> Journal {
     let mut app = Journal::app(100, "com.example.voicechat");
+    app.at(40).started_for(StartCause::Activity);
     app.at(50).access("activity.resumed", &[], Outcome::OneWay);
+    app.at(60).mark("permission.RECORD_AUDIO", "granted");
     app.at(120).access("android_id.read", UMENG, Outcome::Granted).access("imei.read", APP, Outcome::Refused(-1));
     app.at(1000).agree();
     app.at(2000).button("btn_enter_room");
@@ -123,7 +125,7 @@ fn what_cannot_be_done_is_said_with_a_next_step() {
     flipped[HEADER + 400] ^= 1;
     files.write("flipped.trace", &flipped);
     files.write("silent.trace", &Journal::silent(5).bytes());
-    files.write("pack.toml", b"name = \"x\"\ntitle = \"x\"\nsource = \"x\"\n[[rules]]\nid = \"X-1\"\ntitle = \"x\"\ndata = \"imie\"\nrequire = \"foreground\"\n");
+    files.write("pack.toml", b"language = 1\nname = \"x\"\ntitle = \"x\"\npolicy = { title = \"x\" }\n[[rules]]\nid = \"X-1\"\ntitle = \"x\"\ndata = \"imie\"\nrequire = \"foreground\"\n");
     std::fs::create_dir(files.path().join("folder")).unwrap();
 
     let check = |name| shown(&files.path(), &["check", name, "--policy", "galiao"]);

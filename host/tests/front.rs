@@ -19,7 +19,11 @@ fn policies() -> Vec<Policy> {
         rule("READ", "clipboard", "require = \"foreground\""),
         rule("STOP", "microphone", "must_stop = { within = \"1s\", after = \"background\" }"),
     ];
-    std::fs::write(&path, format!("name = \"mine\"\ntitle = \"Mine\"\nsource = \"none\"\n{}", rules.concat())).unwrap();
+    std::fs::write(
+        &path,
+        format!("language = 1\nname = \"mine\"\ntitle = \"Mine\"\npolicy.title = \"none\"\n{}", rules.concat()),
+    )
+    .unwrap();
     load(&[path.to_str().unwrap()]).unwrap()
 }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{APP, Journal, MIC, UMENG, clean};
+use common::{APP, Journal, MIC, PACK, UMENG, clean};
 use consentinel::device::{Device, DeviceError, JournalFile};
 use consentinel::rules::{Policy, check, load};
 use consentinel::session::{Live, Recorder, from_bytes, open};
@@ -193,7 +193,7 @@ fn guilty() -> Journal {
 
 #[test]
 fn live_and_later_say_the_same_however_the_bytes_come() {
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let mut push = Journal::app(200, "com.example.voicechat:push");
     push.at(700).access("location.last", UMENG, Outcome::Granted);
     push.at(5000).access("cell.read", UMENG, Outcome::Granted);
@@ -213,7 +213,7 @@ fn live_and_later_say_the_same_however_the_bytes_come() {
 
 #[test]
 fn live_and_later_see_alike_that_a_process_in_front_was_killed() {
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let mut main = Journal::app(100, "com.example.voicechat");
     main.at(50).access("activity.resumed", &[], Outcome::OneWay);
     main.at(1000).agree();
@@ -239,7 +239,7 @@ fn live_and_later_see_alike_that_a_process_in_front_was_killed() {
 
 #[test]
 fn a_connection_that_breaks_costs_nothing() {
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let app = guilty();
     let ends = ends(&app);
     let mut device = Stand::default();
@@ -261,7 +261,7 @@ fn a_connection_that_breaks_costs_nothing() {
 
 #[test]
 fn what_was_never_sent_is_pulled_and_another_runs_journal_is_left_alone() {
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let app = clean();
     let mut lost = Journal::app(300, "com.example.voicechat:child");
     lost.at(3000).access("imei.read", UMENG, Outcome::Granted);
@@ -287,7 +287,7 @@ fn what_was_never_sent_is_pulled_and_another_runs_journal_is_left_alone() {
 
 #[test]
 fn a_process_that_became_another_program_has_two_journals() {
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let before = clean();
     let mut after = guilty();
     after.header.started_monotonic += 50_000 * common::MS;

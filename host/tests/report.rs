@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Journal, UMENG};
+use common::{Journal, PACK, UMENG};
 use consentinel::report::{Styles, json, text};
 use consentinel::rules::{check, load};
 use consentinel::session::from_bytes;
@@ -26,7 +26,7 @@ fn leaking() -> Journal {
 #[test]
 fn a_text_that_left_is_shown_with_its_way() {
     let trace = from_bytes(&leaking().bytes()).unwrap();
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     let verdict = check(&trace, &policies, None);
     let report = text(&trace, &verdict, Styles::plain());
     insta::assert_snapshot!("leaking", report.split("\nHeld").next().unwrap());
@@ -47,7 +47,7 @@ fn calls_with_one_stack_that_different_sdks_posted_are_different_findings() {
         app.access_on(Layer::Binder, "imei.read", &platform, 0, poster);
     }
     let trace = from_bytes(&app.bytes()).unwrap();
-    let verdict = check(&trace, &load(&["galiao"]).unwrap(), None);
+    let verdict = check(&trace, &load(&[PACK]).unwrap(), None);
     let found = verdict.findings.iter().filter(|finding| finding.rule == "GL-01").filter_map(|finding| finding.place.as_ref());
     let by: Vec<(String, u64)> = found.map(|place| (place.actor.label(), place.times)).collect();
     let posted = |who| format!("SDK {who}; it posted the work)");

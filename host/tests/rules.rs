@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{APP, Journal, MIC, MIC_BY_CODE, UMENG, clean, hash};
+use common::{APP, Journal, MIC, MIC_BY_CODE, PACK, UMENG, clean, hash};
 use consentinel::consent::Consent;
 use consentinel::rules::{Coverage, Finding, Lacks, Outcome, Policy, Severity, Verdict, check, load};
 use consentinel::session::{Trace, from_bytes};
@@ -15,7 +15,7 @@ fn trace(journals: &[&Journal]) -> Trace {
 }
 
 fn judge(journals: &[&Journal]) -> Verdict {
-    check(&trace(journals), &load(&["galiao"]).unwrap(), None)
+    check(&trace(journals), &load(&[PACK]).unwrap(), None)
 }
 
 /// Rule, part and time in ms of the violations.
@@ -206,7 +206,7 @@ fn consent_can_be_told_by_marks_and_at_the_start() {
 
     let mut before = app();
     before.at(100).access("imei.read", APP, Answer::Granted);
-    let policies = load(&["galiao"]).unwrap();
+    let policies = load(&[PACK]).unwrap();
     assert_eq!(check(&trace(&[&before]), &policies, Some(Consent::Granted)).outcome, Outcome::Clean);
     // The mark comes when the host has connected, and still speaks for the whole run.
     before.at(700).mark("start-consent", "granted");
@@ -334,10 +334,10 @@ fn an_access_without_a_stack_has_an_unknown_actor_and_says_why() {
 #[test]
 fn an_api_that_this_version_does_not_know_leaves_every_rule_undecided() {
     let mut app = clean();
-    app.at(9500).access("oaid.read", APP, Answer::Granted);
+    app.at(9500).access("heartbeat.read", APP, Answer::Granted);
     let verdict = judge(&[&app]);
     assert_eq!(verdict.outcome, Outcome::Inconclusive);
-    assert!(whys(&verdict).contains("1 accesses of `oaid.read`"));
+    assert!(whys(&verdict).contains("1 accesses of `heartbeat.read`"));
 }
 
 #[test]
@@ -513,7 +513,7 @@ fn what_cannot_be_recognised_when_it_leaves_is_not_said_to_have_stayed() {
 fn without_a_word_of_what_leaves_nothing_is_said_to_have_stayed() {
     let mut app = Journal::silent(100);
     app.introduce("com.example.voicechat", 30, Entry::Preload);
-    app.brief(&load(&["galiao"]).unwrap());
+    app.brief(&load(&[PACK]).unwrap());
     app.hook("write", HookState::Placed, "");
     app.at(50).mark("consent", "granted");
     let verdict = judge(&[&app]);
@@ -552,7 +552,7 @@ fn pack_of(condition: &str) -> Vec<Policy> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("one.toml");
     let rule = format!(
-        "name = \"one\"\ntitle = \"One\"\nsource = \"test\"\n\n[[rules]]\nid = \"R1\"\ntitle = \"T\"\nclause = \"c\"\n\
+        "language = 1\nname = \"one\"\ntitle = \"One\"\npolicy.title = \"test\"\n\n[[rules]]\nid = \"R1\"\ntitle = \"T\"\nclause = \"c\"\n\
          data = [\"imei\"]\nwhen = \"leaves\"\nactors = \"any\"\n{condition}\n"
     );
     std::fs::write(&path, rule).unwrap();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use common::java::CLICKER;
 use common::{APP, Journal, MS, UMENG};
 use consentinel::report::{CoverageReport, Styles, moment_json, moment_text, moments};
+use consentinel::rules::check;
 use consentinel::session::{Mapping, Trace, What, from_bytes, open_with};
 use consentinel::timeline::{Action, ActionKind, gestures};
 use hooks::event::{Encoding, HookState, Layer, Origin, Outcome, PermissionState, StartCause};
@@ -206,7 +207,11 @@ fn a_hundred_cached_reads_are_counted_on_both_sides_and_the_inner_one_is_part_of
     let trace = trace(&app);
     let inner: Vec<u32> = accesses(&trace).filter(|access| trace.is_inner(0, access)).map(|access| access.number).collect();
     assert_eq!(inner, [3]);
-    let count = CoverageReport::of(&trace).apis.into_iter().find(|count| count.api == "android_id.read").unwrap();
+    let count = CoverageReport::of(&trace, &check(&trace, &[], None).tally)
+        .apis
+        .into_iter()
+        .find(|count| count.api == "android_id.read")
+        .unwrap();
     assert_eq!((count.java, count.binder, count.libc, count.text().as_str()), (100, 1, 0, "100 by Java, 1 by binder"));
 }
 
@@ -255,6 +260,9 @@ fn everything() -> Journal {
     app.at(4000).egress(0xfeed, Encoding::Md5, "log.umeng.com:443", UMENG);
     app.egress(0xbeef, Encoding::Plain, "", UMENG).egress(0x1234, Encoding::Base64, "10.0.2.2:80", UMENG);
     app.at(5000).flag("privacy_agreed", true);
+    let room = ["com.example.voicechat.RoomActivity", "语音房"];
+    app.at(5500).screen(room[0], room[1], true).access("mac.read", APP, Outcome::Granted);
+    app.at(5600).screen(room[0], room[1], false);
     app.at(6000).finger(Some(canvas));
     app.at(9000).end();
     app

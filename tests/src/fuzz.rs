@@ -2,9 +2,11 @@
 //!
 //! The fuzzer itself lives in `tests/fuzz`, outside of the workspace. Here so that the inputs it once found are run by every `cargo test`.
 
+use consentinel::session::from_bytes;
+use consentinel::timeline::{Stream, steps};
 use hooks::decode::binder::{Command, Commands};
 use hooks::decode::{input, parcel, reply};
-use hooks::journal::{Entry, Records, TraceReader};
+use hooks::journal::{Entry, Records, StreamReader, TraceReader};
 
 /// One input for one target.
 pub type Target = fn(&[u8]);
@@ -23,9 +25,32 @@ pub fn trace(bytes: &[u8]) {
             }
         }
     }
+    same_as_a_stream(bytes);
     let mut records = Records::new(bytes, 0);
     let good = records.by_ref().filter(|record| record.is_ok()).count();
     assert!(records.consumed() <= bytes.len() && good <= bytes.len() / 9);
+}
+
+/// A trace that is read through a small buffer says what it says in memory: entry by entry, fact by fact, step by step.
+fn same_as_a_stream(bytes: &[u8]) {
+    let (memory, stream) =
+        (TraceReader::new(bytes), StreamReader::new(bytes, bytes.len() as u64, 0).expect("memory can be read"));
+    let (mut memory, mut stream) = match (memory, stream) {
+        (Ok(memory), Ok(stream)) => (memory, stream),
+        (memory, stream) => return assert_eq!(memory.err(), stream.err()),
+    };
+    loop {
+        let (one, other) = (memory.next(), stream.advance().expect("memory can be read"));
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        if one.is_none() {
+            break;
+        }
+    }
+    let (trace, stream) = (from_bytes(bytes).expect("its header was read"), Stream::from_bytes(bytes).expect("the same"));
+    assert_eq!(trace.facts, *stream.facts());
+    let mut expected = steps(&trace);
+    stream.each(|step| assert_eq!(format!("{:?}", Some(step)), format!("{:?}", expected.next().as_ref()))).expect("no change");
+    assert_eq!(expected.next(), None);
 }
 
 /// Parcels: what is said to lie in them does.

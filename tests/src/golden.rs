@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// What is told of work on threads beside the main one: its place between the main thread's lines differs from run to run, so these lines
-/// stand at the end, in an order of their own.
-const ELSEWHERE: [&str; 3] = ["SDK 个推 Getui", " through write ", " left as "];
+/// stand at the end, in an order of their own. So do marks that a script puts there while the app comes up.
+const ELSEWHERE: [&str; 4] = ["SDK 个推 Getui", " through write ", " left as ", "mark permission."];
 
 /// The text of `consentinel show` without what differs between two good runs: times, process ids, hashes, hooks that are in place.
 pub fn normalised(show: &str) -> String {

@@ -221,6 +221,10 @@ impl Journal {
                     let key = texts.get(&key).cloned().unwrap_or_default();
                     self.told.push(format!("flag {key} {value}"));
                 }
+                Event::Screen { owner, window, shown, .. } => {
+                    let text = |id: TextId| texts.get(&id).cloned().unwrap_or_default();
+                    self.told.push(format!("screen {} \"{}\" {shown}", text(owner), text(window)));
+                }
                 Event::Code { method, running, table, .. } => {
                     let method = texts.get(&method).cloned().unwrap_or_default();
                     self.told.push(format!("code {method} {running} {table}"));

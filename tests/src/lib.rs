@@ -9,8 +9,10 @@ mod host;
 mod journals;
 mod lab_run;
 mod run;
+mod scenarios;
 
 pub use host::Host;
 pub use journals::{Access, Journal, read_journals};
 pub use lab_run::{LabRun, lab_options, run_in_lab};
 pub use run::{GUARD, Output, Program, agent, lab, library, not_tested, same, tool, unnoticed};
+pub use scenarios::{Scenario, rule_name, scenarios};

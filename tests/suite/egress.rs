@@ -200,7 +200,7 @@ fn a_reply_of_a_service_is_recognised_when_it_leaves() {
     let [(name, encoding, through, host)] = &left(journal)[..] else { panic!("{:?}", journal.egress) };
     assert_eq!((name.as_str(), *encoding, *through), ("imei", Encoding::Plain, "send"));
     assert!(host.starts_with("127.0.0.1:"));
-    assert_holds_no_text(&journal.bytes, &lab_system::services::values::TEXTS);
+    assert_holds_no_text(&journal.bytes, lab_system::services::values::TEXTS);
 }
 
 /// Sending fails, and half fails, as it does without us.

@@ -168,3 +168,22 @@ fn a_process_that_ends_while_hooks_are_placed_ends_as_it_wants() {
         assert_eq!(status, 3, "{turn}");
     }
 }
+
+#[test]
+fn an_app_that_the_system_starts_says_what_for() {
+    let journal = run("receiver", &[]);
+    assert_eq!(told(&journal, "Started").len(), 1);
+    assert!(told(&journal, "Started")[0].contains("cause: Receiver"));
+    assert_eq!(reads(&journal).len(), 2, "by the receiver, and by the service that it starts");
+    assert_eq!(journal.marks, ["permission.CAMERA=refused"], "what the user's script says");
+    let started = journal.accesses.iter().filter(|access| access.api == "component.start");
+    let started: Vec<&str> = started.map(|access| access.through.as_str()).collect();
+    assert_eq!(
+        started,
+        ["android.app.IActivityManager.broadcastIntentWithFeature com.tencent.mm"],
+        "its own service is no other app's"
+    );
+    let journal = run("service", &[]);
+    assert!(told(&journal, "Started")[0].contains("cause: Service"));
+    assert_eq!(reads(&journal).len(), 1);
+}

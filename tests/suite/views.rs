@@ -1,4 +1,4 @@
-//! What lies under a finger: which activity or dialog, which view, and what of it may be told.
+//! What lies under a finger: which activity or dialog, which view, and what of it may be told; and what comes to the screen.
 
 use consentinel_tests::{Journal, lab_options, run_in_lab};
 
@@ -25,5 +25,9 @@ fn a_touch_names_its_view_and_owner_and_nothing_that_was_typed_or_hidden() {
             "- \"-\" android.widget.AbsoluteLayout in \"问题\" of com.example.views.MainActivity$Question".to_owned(),
         ]
     );
+    let screens: Vec<&str> = journal.told.iter().filter_map(|line| line.strip_prefix("screen ")).collect();
+    let (activity, question) = ("com.example.views.MainActivity \"视图\"", "com.example.views.MainActivity$Question \"问题\"");
+    // The dialog goes with its activity: nobody dismisses it.
+    assert_eq!(screens, [format!("{activity} true"), format!("{question} true"), format!("{activity} false")]);
     assert!(!journal.bytes.windows(7).any(|window| window == b"hunter2"));
 }

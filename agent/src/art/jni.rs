@@ -132,6 +132,10 @@ impl Env {
         call!(self, GetIntField, object, field)
     }
 
+    pub fn boolean_field(self, object: jobject, field: jfieldID) -> bool {
+        call!(self, GetBooleanField, object, field)
+    }
+
     pub fn is(self, object: jobject, class: jclass) -> bool {
         call!(self, IsInstanceOf, object, class)
     }

@@ -2,7 +2,7 @@
 //! because a view may be the app's own class. A view is taken to stand where its layout put it: one that an animation has moved, turned
 //! or raised above its siblings is looked for in its old place.
 
-use hooks::event::Target;
+use hooks::event::{Target, TextId};
 use jni::sys::{jclass, jfieldID, jmethodID, jobject, jvalue};
 
 mod name;
@@ -72,6 +72,14 @@ pub fn target_of(agent: &Agent, env: Env, view: jobject) -> Option<Target> {
     Some(ids.target(agent, env, &Lies { root, params, view, innermost: view, drawn }))
 }
 
+/// Class of an activity or a dialog, and the title of its window, which this field of it holds.
+pub fn screen_of(agent: &Agent, env: Env, owner: jobject, window: jfieldID) -> Option<(TextId, TextId)> {
+    let ids = Ids::get(env)?;
+    let params = env.object_field(owner, window).and_then(|window| env.object_field(window, ids.window_params));
+    let title = params.and_then(|params| ids.title(env, params));
+    Some((ids.names.class(agent, env, owner), ids.names.intern(agent, env, title)))
+}
+
 /// A view and where it lies.
 struct Lies {
     /// The root of its window, and that window's parameters.
@@ -91,6 +99,8 @@ struct Ids {
     get: jmethodID,
     title: jmethodID,
     accessibility_title: Option<jfieldID>,
+    /// The parameters of a window, by the window itself.
+    window_params: jfieldID,
     window_flags: jfieldID,
     window_type: jfieldID,
     root_view: jfieldID,
@@ -120,6 +130,7 @@ impl Ids {
         let view = env.class(c"android/view/View")?;
         let attach_info = env.class(c"android/view/View$AttachInfo")?;
         let group = env.class(c"android/view/ViewGroup")?;
+        let window = env.class(c"android/view/Window")?;
         let int = |name| env.field(view, name, c"I");
         Some(Ids {
             manager,
@@ -129,6 +140,7 @@ impl Ids {
             get: env.method(list, c"get", c"(I)Ljava/lang/Object;")?,
             title: env.method(params, c"getTitle", c"()Ljava/lang/CharSequence;")?,
             accessibility_title: env.field(params, c"accessibilityTitle", c"Ljava/lang/CharSequence;"),
+            window_params: env.field(window, c"mWindowAttributes", c"Landroid/view/WindowManager$LayoutParams;")?,
             window_flags: env.field(params, c"flags", c"I")?,
             window_type: env.field(params, c"type", c"I")?,
             root_view: env.field(attach_info, c"mRootView", c"Landroid/view/View;")?,

@@ -67,3 +67,8 @@ pub fn process_name(out: &mut [u8; 256]) -> &str {
     let word = read.split(|byte| *byte == 0).next().unwrap_or_default();
     std::str::from_utf8(word).unwrap_or("")
 }
+
+/// The package that the process belongs to, as far as its name says: processes of their own have `:` and more behind it.
+pub fn package(out: &mut [u8; 256]) -> &str {
+    process_name(out).split(':').next().unwrap_or_default()
+}

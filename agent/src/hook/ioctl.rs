@@ -4,7 +4,7 @@
 //! follows as an outcome of its own. What the driver did not take is told afterwards.
 
 use hooks::decode::binder::{BINDER_WRITE_READ, Command, Commands, ONE_WAY, STATUS_CODE, Transaction, WriteRead};
-use hooks::decode::{parcel, reply};
+use hooks::decode::{intent, parcel, reply};
 use hooks::event::Outcome;
 use libc::{Ioctl, c_int, c_void};
 
@@ -116,12 +116,24 @@ unsafe fn look_at_call(call: &Transaction) -> Option<pending::Waiting> {
     // SAFETY: by the caller's promise.
     let request = unsafe { bytes(call.buffer, call.size) }?;
     let token = parcel::token(request)?;
-    let matches = |with: &[&str]| with.is_empty() || parcel::has_texts(request, token.arguments, with);
+    let mut target = [0; intent::MAX_PACKAGE];
+    let mut told = 0;
+    let mut matches = |with: &[&str]| match with {
+        [] => true,
+        [intent::OTHER] => {
+            let is_own = |package: &str| door::enter(|_| package == door::package(&mut [0; 256])).unwrap_or(true);
+            told = intent::other(request, &token, is_own, &mut target).map_or(0, str::len);
+            told != 0
+        }
+        [uri] if uri.starts_with(intent::URI) => intent::is_uri(request, &token, uri),
+        texts => parcel::has_texts(request, token.arguments, texts),
+    };
     let (api, method) = agent.binder().find(token.descriptor, call.code).find(|(_, method)| matches(method.with))?;
     if agent.config.is_off("ioctl") {
         return None;
     }
-    let access = door::enter(|agent| observe::binder_access(agent, api, method))??;
+    let target = str::from_utf8(&target[..told]).unwrap_or_default();
+    let access = door::enter(|agent| observe::binder_access(agent, api, method, target))??;
     Some(pending::Waiting { access: Some(access), reply: method.reply, api: Some(api) })
 }
 

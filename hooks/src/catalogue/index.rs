@@ -130,6 +130,18 @@ mod tests {
     }
 
     #[test]
+    fn no_call_is_of_two_rows_that_ask_for_the_same_texts() {
+        for level in FIRST_LEVEL..=LAST_LEVEL {
+            let mut seen = std::collections::HashMap::new();
+            for (api, method) in binder_methods() {
+                let Some(code) = method.code(level) else { continue };
+                let before = seen.insert((method.descriptor, code, method.with), (api.id, method.name));
+                assert_eq!(before, None, "{} {} at {level}", api.id, method.name);
+            }
+        }
+    }
+
+    #[test]
     fn rows_are_well_formed() {
         let mut ids: Vec<_> = apis().map(|api| api.id).collect();
         ids.sort_unstable();

@@ -3,7 +3,10 @@
 //! A row says where calls of the api leave the process. Binder rows carry their transaction code for each API level, because a
 //! code is all that stands on the wire; a level whose code is not known is 0, and the api is then reported as not watched there.
 
+mod advertising;
 mod apps;
+mod bluetooth;
+mod camera;
 mod clipboard;
 mod custom;
 mod identifiers;
@@ -12,8 +15,15 @@ mod lifecycle;
 mod location;
 mod microphone;
 mod network;
+mod personal;
+mod phone_state;
 mod processes;
+mod running;
 mod sdk;
+mod sensors;
+mod starts;
+mod storage;
+mod wifi;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +70,42 @@ pub enum Category {
     Microphone,
     /// Which apps are installed.
     Apps,
+    /// Which programs run, and how the user uses them.
+    RunningApps,
+    /// The open advertising identifiers of Chinese vendors: OAID, VAID, AAID.
+    Oaid,
+    /// Google's advertising identifier.
+    AdId,
+    /// Which Wi-Fi networks the phone knows, sees and uses: SSID, BSSID, DHCP.
+    Wifi,
+    /// Bluetooth devices near and known.
+    Bluetooth,
+    /// Motion, light, steps: what the sensors measure.
+    Sensors,
+    /// Whether a call is going on.
+    PhoneState,
+    /// Pictures from the camera.
+    Camera,
+    /// The pictures, videos and sounds that the user has stored.
+    Album,
+    /// Files in the storage that all apps share.
+    Storage,
+    /// The user's contacts.
+    Contacts,
+    /// The user's calls.
+    CallLog,
+    /// The user's messages.
+    Sms,
+    /// The user's calendar.
+    Calendar,
+    /// The user's accounts.
+    Accounts,
+    /// The mobile operator. Says little of a person by itself; rules name it.
+    Operator,
+    /// Whether and how the phone is connected. Says little of a person by itself; rules name it.
+    NetworkState,
+    /// Components of other apps that the app starts: no personal data, but what chain starts are made of.
+    Starts,
     /// Programs that the app starts. Not personal data by itself, but a way around every other row.
     Processes,
     /// What the app shows of itself: no personal data, but the scene in which the other calls happen.
@@ -72,7 +118,7 @@ pub enum Category {
 
 impl Category {
     /// All of them, in the order of reports.
-    pub const ALL: [Category; 17] = {
+    pub const ALL: [Category; 35] = {
         use Category::*;
         [
             Imei,
@@ -88,6 +134,24 @@ impl Category {
             Cell,
             Microphone,
             Apps,
+            RunningApps,
+            Oaid,
+            AdId,
+            Wifi,
+            Bluetooth,
+            Sensors,
+            PhoneState,
+            Camera,
+            Album,
+            Storage,
+            Contacts,
+            CallLog,
+            Sms,
+            Calendar,
+            Accounts,
+            Operator,
+            NetworkState,
+            Starts,
             Processes,
             Lifecycle,
             Sdk,
@@ -111,6 +175,24 @@ impl Category {
             Category::Cell => "cell",
             Category::Microphone => "microphone",
             Category::Apps => "apps",
+            Category::RunningApps => "running_apps",
+            Category::Oaid => "oaid",
+            Category::AdId => "ad_id",
+            Category::Wifi => "wifi",
+            Category::Bluetooth => "bluetooth",
+            Category::Sensors => "sensors",
+            Category::PhoneState => "phone_state",
+            Category::Camera => "camera",
+            Category::Album => "album",
+            Category::Storage => "storage",
+            Category::Contacts => "contacts",
+            Category::CallLog => "call_log",
+            Category::Sms => "sms",
+            Category::Calendar => "calendar",
+            Category::Accounts => "accounts",
+            Category::Operator => "operator",
+            Category::NetworkState => "network_state",
+            Category::Starts => "starts",
             Category::Processes => "processes",
             Category::Lifecycle => "lifecycle",
             Category::Sdk => "sdk",
@@ -120,7 +202,8 @@ impl Category {
 
     /// Whether yielding it is the collection of personal data, as opposed to context for judging it.
     pub const fn is_personal(self) -> bool {
-        !matches!(self, Category::Processes | Category::Lifecycle | Category::Sdk | Category::Custom)
+        use Category::*;
+        !matches!(self, Operator | NetworkState | Starts | Processes | Lifecycle | Sdk | Custom)
     }
 }
 
@@ -168,7 +251,7 @@ pub struct Api {
 pub enum End {
     /// A binder transaction.
     Binder(Method),
-    /// Opening a file whose path matches; `*` stands for one path component.
+    /// Opening a file whose path matches; `*` stands for one path component, `**` at the end for one or more.
     File(&'static str),
     /// Calling a libc function, or one request of `ioctl`, for instance `getifaddrs` or `ioctl SIOCGIFHWADDR`.
     Libc(&'static str),
@@ -204,7 +287,8 @@ pub struct Method {
     pub name: &'static str,
     /// Its transaction codes.
     pub codes: Codes,
-    /// Texts that must follow one another among the arguments; empty when every call counts.
+    /// Texts that must follow one another among the arguments; empty when every call counts. `content://AUTHORITY` alone stands for a Uri
+    /// of that authority, and [`crate::decode::intent::OTHER`] for an intent that is addressed to another app.
     pub with: &'static [&'static str],
     /// What stands in the reply.
     pub reply: Reply,
@@ -267,13 +351,23 @@ const fn always(code: u32) -> Codes {
     [code; LEVELS]
 }
 
-const GROUPS: [&[Api]; 10] = [
+const GROUPS: [&[Api]; 20] = [
     identifiers::APIS,
     network::APIS,
     clipboard::APIS,
     location::APIS,
     microphone::APIS,
     apps::APIS,
+    running::APIS,
+    advertising::APIS,
+    wifi::APIS,
+    bluetooth::APIS,
+    sensors::APIS,
+    phone_state::APIS,
+    camera::APIS,
+    personal::APIS,
+    storage::APIS,
+    starts::APIS,
     processes::APIS,
     lifecycle::APIS,
     sdk::APIS,

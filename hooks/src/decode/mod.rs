@@ -3,10 +3,12 @@
 
 pub mod binder;
 pub mod input;
+pub mod intent;
 pub mod parcel;
 pub mod path;
 pub mod reply;
 pub mod signature;
+mod wifi;
 
 /// The four bytes at an offset, as the machine orders them: parcels and binder structures never leave the machine.
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {

@@ -1,6 +1,6 @@
 //! Parcels: the interface token that a request begins with, the texts among its arguments, and what a reply says.
 
-use super::{i32_at, u32_at};
+use super::{i32_at, u32_at, wifi};
 use crate::event::Outcome;
 
 /// How a parcel's interface token is laid out. It is told from the bytes, not from the API level, because a process may speak to
@@ -72,11 +72,22 @@ fn descriptor(parcel: &[u8], at: usize) -> Option<(Utf16<'_>, usize)> {
     (first && parcel.get(end..end + 2)? == [0, 0]).then_some((Utf16(text), (end + 2 + 3) & !3))
 }
 
+/// Stands among the texts that a row asks for in place of one: the call asks to be told of something, and does not end that.
+pub const SOME_EVENT: &str = "listen://some";
+
+/// Whether a request that ends in what is listened for (bits of a word, or an array of words) and a truth value names anything there.
+fn names_an_event(parcel: &[u8]) -> bool {
+    parcel.len().checked_sub(8).and_then(|at| u32_at(parcel, at)) != Some(0)
+}
+
 /// Whether these texts follow one another, as String16s or String8s (an intent's action since API 30) with nothing between them, somewhere behind `from`. Looking for them anywhere
 /// steps over attribution sources and other structures whose shape changes from release to release.
 pub fn has_texts(parcel: &[u8], from: usize, texts: &[&str]) -> bool {
     /// Structures before the texts are short; a longer parcel is not searched to its end.
     const SEARCHED: usize = 4096;
+    if texts == [SOME_EVENT] {
+        return names_an_event(parcel);
+    }
     let end = parcel.len().min(from.saturating_add(SEARCHED));
     (from..end).step_by(4).any(|start| {
         let mut at = start;
@@ -127,21 +138,40 @@ pub enum Reply {
     List,
     /// A bundle with a text called `value`: its length in bytes, -1 for null.
     Bundle,
+    /// A `WifiInfo`: a word that is 0 for null.
+    Wifi,
+    /// A binder and nothing before it, as some interfaces written by hand answer: no code says how the call went.
+    Handle,
 }
 
 /// What a reply means for the one who asked.
 pub fn outcome(reply: &[u8], shape: Reply) -> Outcome {
+    if shape == Reply::Handle {
+        return handle(reply);
+    }
     let (code, at) = head(reply);
     match code {
         None => Outcome::Unknown,
         Some(0) => match (shape, i32_at(reply, at)) {
             (Reply::Nothing, _) => Outcome::Granted,
             (_, None) => Outcome::Unknown,
-            (Reply::Object | Reply::Clip, Some(0)) => Outcome::Empty,
+            (Reply::Object | Reply::Clip | Reply::Wifi, Some(0)) => Outcome::Empty,
             (Reply::Text | Reply::Name | Reply::Texts | Reply::List | Reply::Bundle, Some(..=0)) => Outcome::Empty,
+            (Reply::Wifi, _) if wifi::is_withheld(reply, at) => Outcome::Empty,
             _ => Outcome::Granted,
         },
         Some(code) => Outcome::Refused(code),
+    }
+}
+
+/// What a `flat_binder_object` says that stands alone: a null binder is one of the process's own at address 0.
+fn handle(reply: &[u8]) -> Outcome {
+    const BINDER: u32 = 0x7362_2a85;
+    const HANDLE: u32 = 0x7368_2a85;
+    match (u32_at(reply, 0), u32_at(reply, 8), u32_at(reply, 12)) {
+        (Some(BINDER), Some(0), Some(0)) => Outcome::Empty,
+        (Some(BINDER | HANDLE), Some(_), Some(_)) => Outcome::Granted,
+        _ => Outcome::Unknown,
     }
 }
 
@@ -234,6 +264,20 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_listens_to_nothing_any_more_is_told_from_one_that_listens() {
+        let words = [0, u32::MAX, word(b"SYST")];
+        let listens = |ending: &[u32]| {
+            let mut parcel = request(&words, "a.B", &["com.example"]);
+            ending.iter().for_each(|word| parcel.extend(word.to_ne_bytes()));
+            has_texts(&parcel, 20, &[SOME_EVENT])
+        };
+        // The bits of what is listened for, or an array of it; then whether to be told at once.
+        assert!(listens(&[32, 1]) && listens(&[1, 6, 0]) && listens(&[2, 1, 6, 1]));
+        assert!(!listens(&[0, 1]) && !listens(&[0, 0]));
+        assert!(has_texts(&[0; 4], 0, &[SOME_EVENT]), "what cannot be read counts");
+    }
+
+    #[test]
     fn replies_say_granted_refused_or_empty() {
         let words = |words: &[i32]| words.iter().flat_map(|word| word.to_ne_bytes()).collect::<Vec<_>>();
         let cases = [
@@ -253,14 +297,28 @@ mod tests {
             (vec![], Reply::Text, Outcome::Unknown),
             (vec![0], Reply::Text, Outcome::Unknown),
             (vec![-127, -1], Reply::Text, Outcome::Unknown),
+            (vec![0, 0], Reply::Wifi, Outcome::Empty),
+            (vec![0x7368_2a85, 0, 7, 0, 0, 0, 0], Reply::Handle, Outcome::Granted),
+            (vec![0x7362_2a85, 0, 0, 0, 0, 0, 0], Reply::Handle, Outcome::Empty),
+            (vec![-1], Reply::Handle, Outcome::Unknown),
         ];
         for (reply, shape, expected) in cases {
             assert_eq!(outcome(&words(&reply), shape), expected, "{reply:?} {shape:?}");
         }
     }
 
-    const SHAPES: [Reply; 8] =
-        [Reply::Nothing, Reply::Text, Reply::Name, Reply::Texts, Reply::Clip, Reply::Object, Reply::List, Reply::Bundle];
+    const SHAPES: [Reply; 10] = [
+        Reply::Nothing,
+        Reply::Text,
+        Reply::Name,
+        Reply::Texts,
+        Reply::Clip,
+        Reply::Object,
+        Reply::List,
+        Reply::Bundle,
+        Reply::Wifi,
+        Reply::Handle,
+    ];
 
     proptest! {
         #[test]

@@ -3,7 +3,7 @@
 //! in everything that the app sends.
 
 use super::parcel::{Reply, head};
-use super::{i32_at, u32_at};
+use super::{i32_at, u32_at, wifi};
 
 /// A text as it stands in a parcel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,8 @@ pub fn texts<'a>(reply: &'a [u8], shape: Reply, each: &mut dyn FnMut(Text<'a>)) 
         Reply::Texts => parcel.texts(each),
         Reply::Clip => clip(parcel, each),
         Reply::Bundle => parcel.value(each),
-        Reply::Nothing | Reply::Name | Reply::Object | Reply::List => None,
+        Reply::Wifi => wifi::texts(reply, start, each),
+        Reply::Nothing | Reply::Name | Reply::Object | Reply::List | Reply::Handle => None,
     };
 }
 
@@ -379,7 +380,7 @@ mod tests {
                 if zero_head {
                     bytes.splice(..0, [0; 4]);
                 }
-                for shape in [Reply::Text, Reply::Texts, Reply::Clip, Reply::Bundle, Reply::List] {
+                for shape in [Reply::Text, Reply::Texts, Reply::Clip, Reply::Bundle, Reply::Wifi] {
                     let mut delivered = 0;
                     texts(&bytes, shape, &mut |text| delivered += text.max_utf8());
                     prop_assert!(delivered <= bytes.len() * 3);

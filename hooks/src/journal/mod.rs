@@ -16,6 +16,7 @@
 
 mod layout;
 mod reader;
+mod stream;
 #[allow(unsafe_code)]
 mod system;
 // The mapping.
@@ -24,4 +25,5 @@ mod writer;
 
 pub use layout::{HEADER, Header, MAGIC, RECORD_HEAD, VERSION};
 pub use reader::{Damage, Entry, Records, TraceError, TraceReader};
+pub use stream::{Piece, Source, StreamReader};
 pub use writer::{Guard, Journal, JournalOptions};

@@ -107,63 +107,76 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// Reads a whole trace, segment by segment. A segment's file as it lies on the device is a trace too: what stands behind its
-/// committed bytes is its unused tail.
+/// The header that a trace begins with.
+pub(super) fn first_header(bytes: &[u8]) -> Result<Header, TraceError> {
+    if bytes.is_empty() {
+        return Err(TraceError::Empty);
+    }
+    match Header::parse(bytes) {
+        Ok(first) => Ok(first),
+        Err(HeaderError::Short) if bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) => {
+            Err(TraceError::ShortHeader(bytes.len()))
+        }
+        Err(HeaderError::Version(version)) => Err(TraceError::Version(version)),
+        Err(HeaderError::Size(_) | HeaderError::Checksum) => Err(TraceError::DamagedHeader),
+        Err(HeaderError::Magic | HeaderError::Short) => Err(TraceError::NotATrace),
+    }
+}
+
+/// The segments of a trace in a row: where each lies, without its bytes.
 #[derive(Debug, Clone)]
-pub struct TraceReader<'a> {
-    bytes: &'a [u8],
+pub(super) struct Row {
+    /// Length of the trace.
+    pub(super) length: u64,
     /// Where the next segment begins.
-    next_segment: usize,
-    records: Records<'a>,
+    pub(super) next_segment: u64,
+    /// From where to where the records of the current segment lie.
+    pub(super) begin: u64,
+    pub(super) end: u64,
+    /// Whether its records are being read.
+    pub(super) in_segment: bool,
     /// Bytes that the current segment should have and the trace has not.
-    missing: u64,
+    pub(super) missing: u64,
     /// Length that the trace should have, if it says so.
     whole: u64,
     done: bool,
 }
 
-impl<'a> TraceReader<'a> {
-    /// Looks at the first header only.
-    pub fn new(bytes: &'a [u8]) -> Result<TraceReader<'a>, TraceError> {
-        if bytes.is_empty() {
-            return Err(TraceError::Empty);
-        }
-        match Header::parse(bytes) {
-            Ok(first) => Ok(TraceReader {
-                bytes,
-                next_segment: 0,
-                records: Records::new(&[], 0),
-                missing: 0,
-                whole: first.whole,
-                done: false,
-            }),
-            Err(HeaderError::Short) if bytes.starts_with(&MAGIC[..MAGIC.len().min(bytes.len())]) => {
-                Err(TraceError::ShortHeader(bytes.len()))
-            }
-            Err(HeaderError::Version(version)) => Err(TraceError::Version(version)),
-            Err(HeaderError::Size(_) | HeaderError::Checksum) => Err(TraceError::DamagedHeader),
-            Err(HeaderError::Magic | HeaderError::Short) => Err(TraceError::NotATrace),
-        }
+impl Row {
+    pub(super) fn new(length: u64, whole: u64) -> Row {
+        Row { length, next_segment: 0, begin: 0, end: 0, in_segment: false, missing: 0, whole, done: false }
     }
 
-    fn last_damage(&mut self, at: usize, what: impl Into<String>) -> Option<Entry<'a>> {
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    fn last_damage(&mut self, at: u64, what: impl Into<String>) -> Option<Entry<'static>> {
         self.done = true;
-        Some(Entry::Damage(Damage { offset: at as u64, what: what.into() }))
+        Some(Entry::Damage(Damage { offset: at, what: what.into() }))
     }
 
-    fn segment(&mut self) -> Option<Entry<'a>> {
+    /// What comes when the records of a segment are at their end: the next segment, whose first bytes are `front`, up to a header's length.
+    /// `is_magic` tells whether a segment begins at an offset.
+    pub(super) fn segment(&mut self, front: &[u8], is_magic: impl FnOnce(u64) -> bool) -> Option<Entry<'static>> {
+        if self.done {
+            return None;
+        }
+        if self.missing > 0 {
+            return self.last_damage(self.length, format!("the trace ends here, {} bytes are missing", self.missing));
+        }
         let at = self.next_segment;
-        let rest = &self.bytes[at..];
-        if rest.is_empty() {
+        let rest = self.length - at;
+        if rest == 0 {
             // Cut between two segments: nothing else would show it.
-            let missing = self.whole.saturating_sub(at as u64);
+            let missing = self.whole.saturating_sub(at);
             if missing > 0 {
                 return self.last_damage(at, format!("the trace ends here, {missing} bytes are missing"));
             }
             self.done = true;
             return None;
         }
-        let header = match Header::parse(rest) {
+        let header = match Header::parse(front) {
             Ok(header) => header,
             Err(HeaderError::Short) => return self.last_damage(at, "the trace ends inside a segment's header"),
             Err(HeaderError::Version(version)) => {
@@ -174,12 +187,29 @@ impl<'a> TraceReader<'a> {
         if header.committed < HEADER as u64 {
             return self.last_damage(at, format!("a segment cannot hold {} bytes", header.committed));
         }
-        let used = header.committed.min(rest.len() as u64) as usize;
-        self.missing = header.committed - used as u64;
-        self.records = Records::new(&rest[HEADER..used], (at + HEADER) as u64);
-        let tail = rest.len() == header.capacity as usize && !rest[used..].starts_with(&MAGIC);
-        self.next_segment = if tail { self.bytes.len() } else { at + used };
+        let used = header.committed.min(rest);
+        self.missing = header.committed - used;
+        (self.begin, self.end, self.in_segment) = (at + HEADER as u64, at + used, true);
+        let tail = rest == u64::from(header.capacity) && !is_magic(at + used);
+        self.next_segment = if tail { self.length } else { at + used };
         Some(Entry::Segment(header))
+    }
+}
+
+/// Reads a whole trace, segment by segment. A segment's file as it lies on the device is a trace too: what stands behind its
+/// committed bytes is its unused tail.
+#[derive(Debug, Clone)]
+pub struct TraceReader<'a> {
+    bytes: &'a [u8],
+    row: Row,
+    records: Records<'a>,
+}
+
+impl<'a> TraceReader<'a> {
+    /// Looks at the first header only.
+    pub fn new(bytes: &'a [u8]) -> Result<TraceReader<'a>, TraceError> {
+        let first = first_header(bytes)?;
+        Ok(TraceReader { bytes, row: Row::new(bytes.len() as u64, first.whole), records: Records::new(&[], 0) })
     }
 }
 
@@ -187,19 +217,20 @@ impl<'a> Iterator for TraceReader<'a> {
     type Item = Entry<'a>;
 
     fn next(&mut self) -> Option<Entry<'a>> {
-        if self.done {
-            return None;
-        }
         match self.records.next() {
-            Some(Ok((offset, event))) => Some(Entry::Record { offset, event }),
+            Some(Ok((offset, event))) => return Some(Entry::Record { offset, event }),
             Some(Err(damage)) => {
-                self.missing = 0;
-                Some(Entry::Damage(damage))
+                self.row.missing = 0;
+                return Some(Entry::Damage(damage));
             }
-            None if self.missing > 0 => {
-                self.last_damage(self.bytes.len(), format!("the trace ends here, {} bytes are missing", self.missing))
-            }
-            None => self.segment(),
+            None => {}
         }
+        let bytes = self.bytes;
+        let front = &bytes[self.row.next_segment as usize..];
+        let entry = self.row.segment(front, |at| bytes[at as usize..].starts_with(&MAGIC));
+        if let Some(Entry::Segment(_)) = entry {
+            self.records = Records::new(&bytes[self.row.begin as usize..self.row.end as usize], self.row.begin);
+        }
+        entry
     }
 }

@@ -27,6 +27,8 @@ pub struct Args {
 pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
     let options = &args.options;
     let policies = rules::load(&options.packs.policies)?;
+    // What is wrong with it is said before the run, not after it.
+    options.accepting.read()?;
     let mapping = options.mapping.read()?;
     catch_interrupts()?;
     let mut device = Attached::to(args.pid)?;

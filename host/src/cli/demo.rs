@@ -1,5 +1,6 @@
 //! `consentinel demo`: two runs of a sample app in the lab, with the verdicts that they must have.
 
+use super::accepting::Accepting;
 use super::check::{Format, conclude};
 use super::run::{Recording, record};
 use super::target::Target;
@@ -52,7 +53,7 @@ pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
         if let Some(problem) = ended.incomplete {
             return Err(problem);
         }
-        conclude(&trace, &policies, None, Format::Text)?;
+        conclude(&trace, &policies, None, (&Accepting::default(), Format::Text))?;
         let verdict = rules::check(&trace, &policies, None);
         let found: Vec<&str> =
             verdict.rules.iter().filter(|rule| rule.result == "violated").map(|rule| rule.rule.as_str()).collect();

@@ -20,7 +20,7 @@ pub enum Exit {
 impl From<Outcome> for Exit {
     fn from(outcome: Outcome) -> Exit {
         match outcome {
-            Outcome::Clean => Exit::Clean,
+            Outcome::Clean | Outcome::Accepted => Exit::Clean,
             Outcome::Violations => Exit::Violations,
             Outcome::Inconclusive => Exit::Inconclusive,
         }

@@ -3,9 +3,9 @@
 use hooks::ship::MAX_MARK;
 
 use super::{Exit, Problem, Talk};
+use crate::consent::CONSENT_MARK;
 use crate::consent::Consent;
 use crate::device::marking;
-use crate::rules::CONSENT_MARK;
 
 /// Put a name on the timeline of a run on this machine, for instance from a test script
 ///

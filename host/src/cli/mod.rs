@@ -1,5 +1,6 @@
 //! The commands of the tool, one file each. They parse nothing and decide nothing about a run: that is in the other modules.
 
+mod accepting;
 mod apis;
 mod attach;
 mod brief;
@@ -7,7 +8,10 @@ mod check;
 mod completions;
 mod demo;
 mod exit;
+mod explain;
+mod lint;
 mod mark;
+mod policy;
 mod problem;
 mod progress;
 mod recording;
@@ -25,6 +29,7 @@ pub use exit::Exit;
 pub use problem::Problem;
 
 use crate::report::Styles;
+use crate::rules::words::Language;
 use crate::session::Mapping;
 
 const EXAMPLES: &str = "\
@@ -37,8 +42,13 @@ Examples:
   consentinel attach PID --policy galiao -o run.trace       go on after `run` was killed
   consentinel check run.trace --policy galiao               judge a recorded run again
   consentinel check run.trace --policy my-app.toml --format json
+  consentinel check run.trace --policy galiao --baseline accepted.toml
+  consentinel explain run.trace 83f75377210f --policy galiao
   consentinel show run.trace                                what happened, one line an event
   consentinel apis                                          what is watched
+  consentinel policy show galiao                            what a pack asks for, in plain words
+  consentinel policy new my-app -o my-app.toml              a pack to begin with
+  consentinel policy lint my-app.toml                       what is suspicious about it
 
 Exit status: 0 nothing found, 1 violations, 2 the tool could not do its job, 3 not everything could be decided
 ";
@@ -51,13 +61,14 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
     /// When to use colours.
-    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    // The orders put these after a command's own options, however many commands there are.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN", display_order = 901)]
     pub color: Colour,
     /// Say less: errors and what was asked for only.
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", display_order = 902)]
     pub quiet: bool,
     /// Say more: also what the app prints.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 903)]
     pub verbose: bool,
 }
 
@@ -89,6 +100,10 @@ pub enum Command {
     Show(show::Args),
     /// List what is watched
     Apis(apis::Args),
+    /// Say in plain words why a finding is one, what a rule asks for, or what an api is
+    Explain(explain::Args),
+    /// Read, write and check policy packs
+    Policy(policy::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -115,9 +130,11 @@ pub fn run(cli: Cli) -> Result<Exit, Problem> {
         Command::Run(args) => run::run(args, talk),
         Command::Attach(args) => attach::run(args, talk),
         Command::Mark(args) => mark::run(&args, talk),
-        Command::Check(args) => check::run(args),
+        Command::Check(args) => check::run(args, talk),
         Command::Show(args) => show::run(args),
         Command::Apis(args) => apis::run(args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Policy(args) => policy::run(args),
         Command::Completions(args) => completions::run(args),
     }
 }
@@ -128,6 +145,20 @@ pub struct Packs {
     /// Policy pack: the name of a shipped one, or the path of a file; can be given more than once
     #[arg(short, long = "policy", required = true, value_name = "PACK")]
     pub policies: Vec<String>,
+}
+
+/// The language of what is told.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub struct LanguageArg {
+    /// Language of what is told: en or zh [default: from LC_ALL, LC_MESSAGES or LANG, else en]
+    #[arg(long = "lang", value_name = "LANG")]
+    language: Option<Language>,
+}
+
+impl LanguageArg {
+    fn get(self) -> Language {
+        self.language.unwrap_or_else(|| Language::of_environment(|name| std::env::var(name).ok()))
+    }
 }
 
 /// The names of an app's code before it was made small.

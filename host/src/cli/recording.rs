@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use tempfile::TempDir;
 
+use super::accepting::Accepting;
 use super::check::{Format, conclude};
 use super::watch::{End, Ended, watch};
 use super::{Exit, MappingArg, Packs, Problem, Talk};
-use crate::consent::Consent;
+use crate::consent::{Consent, START_MARK};
 use crate::device::Device;
 use crate::report::escape;
-use crate::rules::{Policy, START_MARK};
+use crate::rules::Policy;
 use crate::session::{self, Mapping, Recorder, Trace};
 
 /// How a run is judged, and where it goes.
@@ -33,6 +34,8 @@ pub struct Options {
     /// Keep each process's journal as well, in FILE.parts
     #[arg(long, requires = "output")]
     pub(super) keep: bool,
+    #[command(flatten)]
+    pub(super) accepting: Accepting,
     #[command(flatten)]
     pub(super) mapping: MappingArg,
 }
@@ -130,7 +133,7 @@ pub(super) fn finish(trace: &Trace, ended: Ended, policies: &[Policy], options: 
             End::ByUser => anstream::eprintln!("note: the run was ended before its target was"),
         }
     }
-    let exit = conclude(trace, policies, options.consent, options.format)?;
+    let exit = conclude(trace, policies, options.consent, (&options.accepting, options.format))?;
     match ended.incomplete {
         Some(problem) => Err(Problem { message: format!("the record is not complete: {}", problem.message), ..problem }),
         None => Ok(exit),

@@ -37,6 +37,8 @@ pub(super) struct Recording<'a> {
 pub(super) fn run(args: Args, talk: Talk) -> Result<Exit, Problem> {
     let options = &args.options;
     let policies = rules::load(&options.packs.policies)?;
+    // What is wrong with it is said before the run, not after it.
+    options.accepting.read()?;
     let recording = Recording {
         wishes: args.wishes,
         consent: options.consent,

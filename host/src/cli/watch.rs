@@ -10,7 +10,7 @@ use crate::consent::Consent;
 use crate::device::{Device, UNKNOWN_STATUS};
 use crate::report::{escape, finding_line};
 use crate::rules::Policy;
-use crate::session::{Live, RecordError, Recorder};
+use crate::session::{Live, News, RecordError, Recorder};
 
 /// How often the device is asked for new agents and whether the target has ended.
 const LOOK: Duration = Duration::from_millis(200);
@@ -99,7 +99,8 @@ pub(super) fn watch(
         if let Err(error) = recorder.pull_rest(device) {
             incomplete.get_or_insert(error.into());
         }
-        watch.advance(&mut recorder);
+        let news = watch.live.conclude(recorder.builder());
+        watch.tell(&news);
     }
     watch.listen(device);
     device.stop()?;
@@ -165,6 +166,10 @@ impl Watch<'_> {
     /// Judges what has come, and says what is new about it.
     fn advance(&mut self, recorder: &mut Recorder) {
         let news = self.live.advance(recorder.builder());
+        self.tell(&news);
+    }
+
+    fn tell(&self, news: &News) {
         if self.talk.quiet {
             return;
         }

@@ -14,6 +14,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// Name of the mark that says with what consent the run began.
+pub const START_MARK: &str = "start-consent";
+/// Name of the mark that signals consent.
+pub const CONSENT_MARK: &str = "consent";
+
 /// The consent that the user has given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -1,11 +1,12 @@
 //! What a run could see, in numbers and names.
 
 use hooks::catalogue;
-use hooks::event::{Entry, HookState, Layer, Outcome};
+use hooks::event::{Entry, HookState};
 use serde::Serialize;
 
 use crate::rules::Coverage;
-use crate::session::{Trace, What};
+use crate::session::Facts;
+use crate::timeline::{Counts, Tally};
 
 /// What was watched, and what was lost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -45,23 +46,12 @@ pub struct ApiCount {
 }
 
 impl ApiCount {
-    fn all(trace: &Trace) -> Vec<ApiCount> {
-        let mut counts: Vec<ApiCount> =
-            catalogue::apis().map(|api| ApiCount { api: api.id, java: 0, binder: 0, libc: 0 }).collect();
-        for record in &trace.records {
-            let What::Access(access) = record.what else { continue };
-            if trace.outcome(record.process, access.number) == Some(Outcome::NotSent) {
-                continue;
-            }
-            let count = &mut counts[access.api as usize];
-            *match access.layer {
-                Layer::Java => &mut count.java,
-                Layer::Binder => &mut count.binder,
-                Layer::Libc => &mut count.libc,
-            } += 1;
-        }
-        counts.retain(|count| count.java + count.binder + count.libc > 0);
-        counts
+    fn all(tally: &Tally) -> Vec<ApiCount> {
+        let counts = catalogue::apis().zip(&tally.0).map(|(api, counts)| {
+            let Counts { java, binder, libc } = *counts;
+            ApiCount { api: api.id, java, binder, libc }
+        });
+        counts.filter(|count| count.java + count.binder + count.libc > 0).collect()
     }
 
     /// For people: `100 by Java, 1 by binder`.
@@ -142,11 +132,11 @@ pub(super) fn state_name(state: HookState) -> &'static str {
 }
 
 impl CoverageReport {
-    /// Of a whole trace.
-    pub fn of(trace: &Trace) -> CoverageReport {
-        let start = trace.start();
+    /// Of a whole facts.
+    pub fn of(facts: &Facts, tally: &Tally) -> CoverageReport {
+        let start = facts.start();
         let since = |at: u64| at.saturating_sub(start);
-        let text = |number| trace.texts.get(number).to_owned();
+        let text = |number| facts.texts.get(number).to_owned();
         let hook = |hook: &crate::session::Hook| HookReport {
             name: text(hook.name),
             state: state_name(hook.state),
@@ -170,20 +160,20 @@ impl CoverageReport {
             until_ns: (gap.until != u64::MAX).then(|| since(gap.until)),
             why: gap.why.clone(),
         };
-        let first = trace.processes.iter().min_by_key(|process| process.started);
+        let first = facts.processes.iter().min_by_key(|process| process.started);
         let wall = std::time::UNIX_EPOCH.checked_add(std::time::Duration::from_nanos(first.map_or(0, |process| process.wall)));
-        let last = trace.processes.iter().map(|process| process.last).max().unwrap_or(start);
-        let coverage = Coverage::of(trace);
+        let last = facts.processes.iter().map(|process| process.last).max().unwrap_or(start);
+        let coverage = Coverage::of(facts);
         CoverageReport {
-            session: trace.session.iter().map(|byte| format!("{byte:02x}")).collect(),
+            session: facts.session.iter().map(|byte| format!("{byte:02x}")).collect(),
             began: wall.map(|wall| humantime::format_rfc3339_millis(wall).to_string()).unwrap_or_default(),
             length_ns: since(last),
-            events: trace.events,
-            processes: trace.processes.iter().map(process).collect(),
-            gaps: trace.gaps.iter().map(gap).collect(),
+            events: facts.events,
+            processes: facts.processes.iter().map(process).collect(),
+            gaps: facts.gaps.iter().map(gap).collect(),
             lacks: coverage.reasons(),
             notes: coverage.notes.into_iter().collect(),
-            apis: ApiCount::all(trace),
+            apis: ApiCount::all(tally),
         }
     }
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::coverage::CoverageReport;
 use super::escape::escape_json;
-use crate::rules::{Finding, Outcome, Policy, RuleResult, Verdict};
-use crate::session::Trace;
+use crate::rules::{BaselineReport, Finding, Outcome, Policy, RuleResult, Verdict};
+use crate::session::Facts;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -20,6 +20,8 @@ struct Document<'a> {
     findings: &'a [Finding],
     rules: &'a [RuleResult],
     coverage: CoverageReport,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'a BaselineReport>,
 }
 
 #[derive(Serialize)]
@@ -30,16 +32,17 @@ struct Pack<'a> {
 }
 
 /// One document, with a line end.
-pub fn json(trace: &Trace, policies: &[Policy], verdict: &Verdict) -> String {
+pub fn json(facts: &Facts, policies: &[Policy], verdict: &Verdict) -> String {
     let document = Document {
         consentinel: env!("CARGO_PKG_VERSION"),
         format: 1,
         verdict: verdict.outcome,
         exit: verdict.outcome.exit_code(),
-        packs: policies.iter().map(|pack| Pack { name: &pack.name, title: &pack.title, source: &pack.source }).collect(),
+        packs: policies.iter().map(|pack| Pack { name: &pack.name, title: &pack.title.en, source: &pack.source }).collect(),
         findings: &verdict.findings,
         rules: &verdict.rules,
-        coverage: CoverageReport::of(trace),
+        coverage: CoverageReport::of(facts, &verdict.tally),
+        baseline: verdict.baseline.as_ref(),
     };
     let text = serde_json::to_string_pretty(&document).expect("plain data");
     escape_json(&text).into_owned() + "\n"

@@ -6,6 +6,7 @@ mod json;
 mod moment;
 mod moment_text;
 mod moments;
+mod story;
 mod style;
 mod text;
 
@@ -15,5 +16,6 @@ pub use json::json;
 pub use moment::{By, Made, Moment, MomentKind, ScreenReport, Source, View, moment_json};
 pub use moment_text::moment_text;
 pub use moments::moments;
+pub use story::story;
 pub use style::Styles;
 pub use text::{finding_line, text};

@@ -237,6 +237,15 @@ pub enum MomentKind {
         /// Where it was seen.
         through: String,
     },
+    /// An activity was resumed or paused, or a dialog shown or dismissed.
+    Screen {
+        /// Title of its window.
+        window: String,
+        /// Its class.
+        owner: String,
+        /// Whether it came.
+        shown: bool,
+    },
     /// A mark.
     Mark {
         /// Its name.

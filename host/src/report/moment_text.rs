@@ -87,6 +87,10 @@ fn line(what: &MomentKind, styles: Styles) -> String {
         MomentKind::Flag { key, value, through } => {
             format!("flag {strong}{}{strong:#} = {value} {dim}through {}{dim:#}", e(key), e(through))
         }
+        MomentKind::Screen { window, owner, shown } => {
+            let what = if *shown { "comes" } else { "goes" };
+            format!("screen {strong}\"{}\"{strong:#} of {} {what}", e(window), e(owner))
+        }
         MomentKind::Mark { name, value } if value.is_empty() => format!("mark {}", e(name)),
         MomentKind::Mark { name, value } => format!("mark {}={}", e(name), e(value)),
         MomentKind::Gap { since_ns, why } => format!("{unsure}gap{unsure:#} since {}: {}", seconds(*since_ns), e(why)),

@@ -100,6 +100,9 @@ impl<'t> Teller<'t> {
             },
             What::Egress(egress) => self.egress(record.time, &egress),
             What::Flag(key, value, through) => MomentKind::Flag { key: self.text(key), value, through: self.text(through) },
+            What::Screen(screen) => {
+                MomentKind::Screen { window: self.text(screen.window), owner: self.text(screen.owner), shown: screen.shown }
+            }
             What::Mark(name, value) => MomentKind::Mark { name: self.text(name), value: self.text(value) },
             What::Gap(at) => {
                 let gap = &self.trace.gaps[at as usize];

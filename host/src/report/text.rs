@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
+use anstyle::Style;
 use hooks::catalogue::{self, Category};
 
 use super::coverage::CoverageReport;
 use super::escape::escape;
 use super::style::Styles;
 use crate::rules::{Finding, Frame, Leaves, Outcome, Place, RuleResult, Severity, Verdict, seconds};
-use crate::session::Trace;
+use crate::session::Facts;
 
 /// Frames of a stack that are shown; the JSON report has them all.
 const FRAMES: usize = 12;
@@ -17,16 +18,16 @@ const FRAMES: usize = 12;
 const SOURCES: usize = 5;
 
 /// The whole report.
-pub fn text(trace: &Trace, verdict: &Verdict, styles: Styles) -> String {
+pub fn text(facts: &Facts, verdict: &Verdict, styles: Styles) -> String {
     let mut out = String::new();
     // Writing into a String does not fail.
-    let _ = write_report(&mut out, trace, verdict, styles);
+    let _ = write_report(&mut out, facts, verdict, styles);
     out
 }
 
-fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styles) -> fmt::Result {
+fn write_report(out: &mut String, facts: &Facts, verdict: &Verdict, styles: Styles) -> fmt::Result {
     let Styles { strong, dim, .. } = styles;
-    let count = |severity| verdict.findings.iter().filter(|finding| finding.verdict == severity).count();
+    let count = |severity| verdict.findings.iter().filter(|one| one.verdict == severity && one.accepted.is_none()).count();
     let (violations, unsure) = (count(Severity::Violation), count(Severity::Inconclusive));
     let of_rules = |result: &'static str| verdict.rules.iter().filter(move |rule| rule.result == result);
     match verdict.outcome {
@@ -47,6 +48,15 @@ fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styl
             let (held, idle) = (of_rules("held").count(), of_rules("not exercised").count());
             write!(out, "{style}Nothing found:{style:#} {} held, {idle} not exercised", plural(held, "rule"))?;
         }
+        Outcome::Accepted => {
+            let style = styles.good;
+            let (held, idle) = (of_rules("held").count(), of_rules("not exercised").count());
+            write!(out, "{style}Nothing new:{style:#} {} held, {idle} not exercised", plural(held, "rule"))?;
+        }
+    }
+    let accepted = verdict.findings.iter().filter(|finding| finding.accepted.is_some()).count();
+    if accepted > 0 {
+        write!(out, "; {} accepted", plural(accepted, "finding"))?;
     }
     writeln!(out)?;
 
@@ -68,6 +78,7 @@ fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styl
     }
 
     write_undecided(out, verdict, styles)?;
+    write_baseline(out, verdict, styles)?;
     let held: Vec<&RuleResult> = of_rules("held").collect();
     let idle: Vec<&RuleResult> = of_rules("not exercised").collect();
     if !held.is_empty() {
@@ -88,7 +99,14 @@ fn write_report(out: &mut String, trace: &Trace, verdict: &Verdict, styles: Styl
             writeln!(out, "  {}  {}", escape(&name(rule)), escape(&rule.title))?;
         }
     }
-    let coverage = CoverageReport::of(trace);
+    let open: Vec<&RuleResult> = of_rules("not decidable").collect();
+    if !open.is_empty() {
+        writeln!(out, "\n{strong}Not decidable{strong:#} {dim}(no run of the app can show it){dim:#}")?;
+        for rule in open {
+            writeln!(out, "  {}  {}: {}", escape(&name(rule)), escape(&rule.title), escape(&rule.why))?;
+        }
+    }
+    let coverage = CoverageReport::of(facts, &verdict.tally);
     write_accesses(out, &coverage, styles)?;
     write_coverage(out, &coverage, styles)
 }
@@ -111,7 +129,7 @@ fn write_accesses(out: &mut String, coverage: &CoverageReport, Styles { strong, 
 fn write_undecided(out: &mut String, verdict: &Verdict, Styles { strong, dim, unsure, .. }: Styles) -> fmt::Result {
     let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
     let mut known: HashMap<&str, usize> = HashMap::new();
-    for finding in verdict.findings.iter().filter(|finding| finding.place.is_none()) {
+    for finding in verdict.findings.iter().filter(|finding| finding.place.is_none() && finding.accepted.is_none()) {
         for why in &finding.why {
             let rule = full_name(&finding.rule, &finding.part);
             let at = *known.entry(why).or_insert(reasons.len());
@@ -131,18 +149,44 @@ fn write_undecided(out: &mut String, verdict: &Verdict, Styles { strong, dim, un
     Ok(())
 }
 
+/// What a baseline accepted of the run as a whole, and which of its rows are of no use any more.
+fn write_baseline(out: &mut String, verdict: &Verdict, Styles { strong, dim, unsure, .. }: Styles) -> fmt::Result {
+    let Some(baseline) = &verdict.baseline else { return Ok(()) };
+    let of_the_run = || verdict.findings.iter().filter(|finding| finding.place.is_none());
+    let accepted: Vec<_> = of_the_run().filter_map(|finding| Some((finding, finding.accepted.as_ref()?))).collect();
+    if accepted.is_empty() && baseline.expired.is_empty() && baseline.unmatched.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{strong}Baseline{strong:#}")?;
+    for (finding, row) in accepted {
+        let why = finding.why.first().map(String::as_str).unwrap_or_default();
+        let rule = full_name(&finding.rule, &finding.part);
+        writeln!(out, "  {dim}accepted:{dim:#} {} {}: {}", finding.id, escape(&rule), escape(why))?;
+        writeln!(out, "    {dim}reason: {dim:#} {}", escape(&row.reason))?;
+    }
+    for row in &baseline.expired {
+        let (rule, day) = (escape(&row.rule), escape(&row.expires));
+        writeln!(out, "  {unsure}expired:{unsure:#} {} {rule} was accepted until {day} and counts again", row.id)?;
+    }
+    for row in &baseline.unmatched {
+        writeln!(out, "  {dim}not found:{dim:#} {} {} was not found in this run; the row may go", row.id, escape(&row.rule))?;
+    }
+    Ok(())
+}
+
 fn write_finding(out: &mut String, finding: &Finding, styles: Styles) -> fmt::Result {
     let Styles { dim, .. } = styles;
-    let (style, word) = match finding.verdict {
-        Severity::Violation => (styles.bad, "violation"),
-        Severity::Inconclusive => (styles.unsure, "inconclusive"),
-    };
+    let (style, word) = word(finding, styles);
     let Some(place) = &finding.place else { return Ok(()) };
     write!(out, "\n  {style}{word}{style:#} at {}: {}", seconds(place.at_ns), place.api)?;
     if place.times > 1 {
         write!(out, ", {} times up to {}", place.times, seconds(place.last_ns))?;
     }
-    writeln!(out)?;
+    writeln!(out, " {dim}[{}]{dim:#}", finding.id)?;
+    if let Some(row) = &finding.accepted {
+        let until = if row.expires.is_empty() { String::new() } else { format!(" (until {})", row.expires) };
+        writeln!(out, "    {dim}reason: {dim:#} {}{}", escape(&row.reason), escape(&until))?;
+    }
     writeln!(out, "    {dim}by:     {dim:#} {}", escape(&place.actor.label()))?;
     for why in &finding.why {
         writeln!(out, "    {dim}why:    {dim:#} {}", escape(why))?;
@@ -237,10 +281,7 @@ fn write_coverage(out: &mut String, coverage: &CoverageReport, Styles { strong, 
 
 /// One finding on one line, for a run that goes on.
 pub fn finding_line(finding: &Finding, styles: Styles) -> String {
-    let (style, word) = match finding.verdict {
-        Severity::Violation => (styles.bad, "violation"),
-        Severity::Inconclusive => (styles.unsure, "inconclusive"),
-    };
+    let (style, word) = word(finding, styles);
     let rule = full_name(&finding.rule, &finding.part);
     let what = match &finding.place {
         Some(place) => format!("{} {} by {}", seconds(place.at_ns), place.api, place.actor.label()),
@@ -248,6 +289,16 @@ pub fn finding_line(finding: &Finding, styles: Styles) -> String {
     };
     let why = finding.why.first().map(String::as_str).unwrap_or_default();
     format!("{style}{word}{style:#} {}: {}: {}", escape(&rule), escape(&what), escape(why))
+}
+
+/// What a finding is called, and how that looks.
+fn word(finding: &Finding, styles: Styles) -> (Style, &'static str) {
+    match (&finding.accepted, finding.verdict) {
+        (Some(_), Severity::Violation) => (styles.dim, "accepted violation"),
+        (Some(_), Severity::Inconclusive) => (styles.dim, "accepted, inconclusive"),
+        (None, Severity::Violation) => (styles.bad, "violation"),
+        (None, Severity::Inconclusive) => (styles.unsure, "inconclusive"),
+    }
 }
 
 fn name(rule: &RuleResult) -> String {

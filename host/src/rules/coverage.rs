@@ -6,10 +6,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use hooks::brief::{self, Line};
 use hooks::catalogue::{self, Api, Category, End, FIRST_LEVEL, LAST_LEVEL, Method};
-use hooks::event::{HookState, StackKind};
+use hooks::event::HookState;
 
 use super::policy::{Policy, Rule};
-use crate::session::{Process, TextNo, Trace, What};
+use crate::session::{Facts, Process, TextNo};
 use crate::timeline::{Sdks, is_input_hook};
 
 /// One thing that could not be seen, and whom it concerns.
@@ -31,6 +31,10 @@ pub enum Lacks {
     Permissions(String),
     /// The app's own flags could not be seen.
     Flags(String),
+    /// Activities and dialogs that come and go could not be seen.
+    Screens(String),
+    /// What processes were started for could not be seen.
+    Causes(String),
     /// A method that the user asked to watch could not be.
     Custom(String),
     /// The rows of a category have no transaction codes at this API level.
@@ -46,6 +50,8 @@ pub struct Coverage {
     pub lacks: BTreeSet<Lacks>,
     /// What does not change a verdict, but a reader may want to know.
     pub notes: BTreeSet<String>,
+    /// Apis of which only the first answer of a process could be seen, and why.
+    pub(super) kept_answers: BTreeSet<(&'static str, String)>,
     /// Whether touches may have gone unseen.
     pub touches_unseen: bool,
     /// Digests of the brief's lines that every process has read.
@@ -62,22 +68,27 @@ const CODES: &str = "TRANSACTION_*";
 const PUT_FLAG: &str = "android.app.SharedPreferencesImpl$EditorImpl.putBoolean";
 
 impl Coverage {
+    /// The methods that agents hook by themselves, whatever the catalogue says.
+    pub fn own_methods() -> impl Iterator<Item = &'static str> {
+        java::own()
+    }
+
     /// Looks at what the processes said of their hooks.
-    pub fn of(trace: &Trace) -> Coverage {
+    pub fn of(facts: &Facts) -> Coverage {
         let mut coverage = Coverage::default();
-        let said = Said::in_records(trace);
+        let said = Said::of(facts);
         let mut briefs = Vec::new();
-        for (number, process) in trace.processes.iter().enumerate().filter(|(_, process)| process.introduced) {
-            let who = format!("process {} ({})", process.pid, trace.texts.get(process.name));
-            coverage.hooks(trace, process, &who);
-            coverage.not_told(trace, process, &who, said.java.contains(&(number as u32)));
+        for (number, process) in facts.processes.iter().enumerate().filter(|(_, process)| process.introduced) {
+            let who = format!("process {} ({})", process.pid, facts.texts.get(process.name));
+            coverage.hooks(facts, process, &who);
+            coverage.not_told(facts, process, &who, facts.java.contains(&(number as u32)));
             coverage.codes(process, &who, &said.codes);
-            let told = process.hooks.iter().filter(|hook| trace.texts.get(hook.name) == brief::HOOK);
-            briefs.push(told.flat_map(|hook| brief::told(trace.texts.get(hook.why))).collect::<HashSet<u64>>());
+            let told = process.hooks.iter().filter(|hook| facts.texts.get(hook.name) == brief::HOOK);
+            briefs.push(told.flat_map(|hook| brief::told(facts.texts.get(hook.why))).collect::<HashSet<u64>>());
         }
         coverage.brief = briefs.into_iter().reduce(|one, other| &one & &other).unwrap_or_default();
-        for (name, count) in &trace.unknown_apis {
-            let name = match trace.texts.get(*name) {
+        for (name, count) in &facts.unknown_apis {
+            let name = match facts.texts.get(*name) {
                 "" => "an api whose name was lost".to_owned(),
                 name => format!("`{name}`"),
             };
@@ -89,16 +100,16 @@ impl Coverage {
         coverage
     }
 
-    fn hooks(&mut self, trace: &Trace, process: &Process, who: &str) {
+    fn hooks(&mut self, facts: &Facts, process: &Process, who: &str) {
         // A method that was not there yet may have been found later: the last word counts.
         let last: HashMap<TextNo, usize> = process.hooks.iter().enumerate().map(|(at, hook)| (hook.name, at)).collect();
         for (at, hook) in process.hooks.iter().enumerate() {
-            let name = trace.texts.get(hook.name);
-            let because = match (hook.state, trace.texts.get(hook.why)) {
+            let name = facts.texts.get(hook.name);
+            let because = match (hook.state, facts.texts.get(hook.why)) {
                 (HookState::Placed, _) => continue,
                 _ if last[&hook.name] != at => continue,
                 // What the system has not, nothing can call. But a method of the app's own may have been loaded later.
-                (HookState::Absent, _) if !java::is_custom(name) && !java::is_for_permissions(name) => continue,
+                (HookState::Absent, _) if !java::is_custom(name) && !java::is_needed(name) => continue,
                 (HookState::Off, _) => "was switched off".to_owned(),
                 (HookState::Failed | HookState::Absent, "") => "could not be placed".to_owned(),
                 (HookState::Failed | HookState::Absent, why) => format!("could not be placed: {why}"),
@@ -111,6 +122,7 @@ impl Coverage {
             let why = format!("the hook `{name}` of {who} {because}");
             if java::is_method(name) {
                 let (lacks, notes) = java::unseen(name, &why);
+                self.kept_answers.extend(java::kept_answers(name, process.sdk).map(|api| (api.id, why.clone())));
                 self.lacks.extend(lacks);
                 self.notes.extend(notes);
             } else {
@@ -120,8 +132,8 @@ impl Coverage {
     }
 
     /// What an agent should have said, and has not.
-    fn not_told(&mut self, trace: &Trace, process: &Process, who: &str, has_java: bool) {
-        let names = || process.hooks.iter().map(|hook| trace.texts.get(hook.name));
+    fn not_told(&mut self, facts: &Facts, process: &Process, who: &str, has_java: bool) {
+        let names = || process.hooks.iter().map(|hook| facts.texts.get(hook.name));
         for name in SENDERS {
             if !names().any(|told| told == name) {
                 self.lacks.insert(Lacks::Sends(format!("{who} has not said whether `{name}` was watched")));
@@ -133,9 +145,15 @@ impl Coverage {
                 self.lacks.insert(Lacks::Java(api.id.to_owned(), why.clone()));
             }
         }
+        if has_java && !names().any(java::is_for_screens) {
+            self.lacks.insert(Lacks::Screens(format!("{who} has not said whether it saw activities and dialogs come and go")));
+        }
+        if has_java && !names().any(java::is_for_causes) {
+            self.lacks.insert(Lacks::Causes(format!("{who} has not said whether it saw what it was started for")));
+        }
         let is_placed = |wanted: &str| {
             let placed = |hook: &&crate::session::Hook| hook.state == HookState::Placed;
-            process.hooks.iter().filter(placed).any(|hook| trace.texts.get(hook.name) == wanted)
+            process.hooks.iter().filter(placed).any(|hook| facts.texts.get(hook.name) == wanted)
         };
         if !is_placed("write") && !is_placed(PUT_FLAG) {
             self.lacks.insert(Lacks::Flags(format!("{who} could not see what the app writes into its preferences")));
@@ -170,6 +188,11 @@ impl Coverage {
         self.lacks.iter().find_map(|lack| if let Lacks::Permissions(why) = lack { Some(why.clone()) } else { None })
     }
 
+    /// Why screens that come and go may have gone unseen.
+    pub(super) fn screens_unseen(&self) -> Option<String> {
+        self.lacks.iter().find_map(|lack| if let Lacks::Screens(why) = lack { Some(why.clone()) } else { None })
+    }
+
     /// Why the app's own flags may have gone unseen.
     pub(super) fn flags_unseen(&self) -> Option<String> {
         self.lacks.iter().find_map(|lack| if let Lacks::Flags(why) = lack { Some(why.clone()) } else { None })
@@ -186,6 +209,8 @@ impl Coverage {
             | Lacks::Java(_, why)
             | Lacks::Permissions(why)
             | Lacks::Flags(why)
+            | Lacks::Screens(why)
+            | Lacks::Causes(why)
             | Lacks::Custom(why)
             | Lacks::Unknown(why) => why.clone(),
             Lacks::Category(category, why) => format!("{}: {why}", category.name()),
@@ -214,10 +239,12 @@ impl Coverage {
                     why.push(text.clone())
                 }
                 Lacks::Touches(text) if rule.needs_touches => why.push(text.clone()),
-                Lacks::Sends(text) if rule.leaves => why.push(text.clone()),
+                Lacks::Sends(text) if rule.leaves() => why.push(text.clone()),
                 Lacks::Java(id, text) if rows.iter().any(|api| api.id == id) => why.push(text.clone()),
                 Lacks::Permissions(text) if rule.needs_permissions => why.push(text.clone()),
                 Lacks::Flags(text) if rule.needs_flags => why.push(text.clone()),
+                Lacks::Screens(text) if rule.needs_screens => why.push(text.clone()),
+                Lacks::Causes(text) if rule.needs_causes => why.push(text.clone()),
                 Lacks::Custom(text) if any_end(&|end| matches!(end, End::Brief)) => why.push(text.clone()),
                 Lacks::Category(category, text) => {
                     let concerned = rows.iter().any(|api| api.category == *category);
@@ -233,6 +260,8 @@ impl Coverage {
                 | Lacks::Java(..)
                 | Lacks::Permissions(_)
                 | Lacks::Flags(_)
+                | Lacks::Screens(_)
+                | Lacks::Causes(_)
                 | Lacks::Custom(_) => {}
             }
         }
@@ -281,40 +310,31 @@ fn native(name: &str, why: String) -> Lacks {
     }
 }
 
-/// What stands among the records.
+/// What processes said of transaction codes.
 #[derive(Default)]
 struct Said {
-    /// Processes in which Java has run.
-    java: HashSet<u32>,
     /// Methods of which the running system's code is known, by process id.
     codes: HashSet<(u32, String)>,
     notes: Vec<String>,
 }
 
 impl Said {
-    fn in_records(trace: &Trace) -> Said {
+    fn of(facts: &Facts) -> Said {
         let mut said = Said::default();
-        for record in &trace.records {
-            let process = &trace.processes[record.process as usize];
-            match record.what {
-                What::Access(access) if access.kind == StackKind::Java => drop(said.java.insert(record.process)),
-                What::Code(method, running, table) => {
-                    let method = trace.texts.get(method);
-                    let at = super::seconds(record.time.saturating_sub(trace.start()));
-                    let pid = process.pid;
-                    let said_by_table =
-                        if table == 0 { "the table does not know it".into() } else { format!("the table says {table}") };
-                    said.notes.push(match running {
-                        0 => format!("{method} does not exist here (process {pid}), {said_by_table}"),
-                        _ => format!(
-                            "{method} has code {running} here (process {pid}), {said_by_table}; the running one was used from {at} on, calls before that were not seen"
-                        ),
-                    });
-                    if running != 0 {
-                        said.codes.insert((pid, method.to_owned()));
-                    }
-                }
-                _ => {}
+        for code in &facts.codes {
+            let method = facts.texts.get(code.method);
+            let at = super::seconds(code.time.saturating_sub(facts.start()));
+            let pid = facts.processes[code.process as usize].pid;
+            let (running, table) = (code.running, code.table);
+            let said_by_table = if table == 0 { "the table does not know it".into() } else { format!("the table says {table}") };
+            said.notes.push(match running {
+                0 => format!("{method} does not exist here (process {pid}), {said_by_table}"),
+                _ => format!(
+                    "{method} has code {running} here (process {pid}), {said_by_table}; the running one was used from {at} on, calls before that were not seen"
+                ),
+            });
+            if running != 0 {
+                said.codes.insert((pid, method.to_owned()));
             }
         }
         said

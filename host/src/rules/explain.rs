@@ -2,21 +2,27 @@
 
 use hooks::event::{Encoding, PermissionState};
 
-use super::formula::{ActionNo, Memory, NameNo, Node, NodeNo, World};
-use super::judge::Departure;
+use super::coverage::Coverage;
+use super::formula::{About, ActionNo, NameNo, Node, NodeNo};
+use super::judge::{App, Case, Departure, InPack, PackState};
 use super::lang::length;
-use super::policy::{ActionRow, Policy};
+use super::memory::{below, operands};
+use super::policy::{ActionRow, Demand, Pattern, Policy, Window};
 use crate::consent::Consent;
-use crate::session::Gap;
-use crate::timeline::Gaps;
+use crate::session::{Facts, Gap};
+use crate::timeline::{Actor, Gaps};
+
+mod words;
 
 /// When a pack's actions happened last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Seen {
     /// With an origin that counts.
     pub(super) counted: Option<u64>,
+    /// How often.
+    pub(super) times: u64,
     /// With one that does not: when, and how it came about where that is known.
-    pub(super) other_origin: Option<(u64, Option<String>)>,
+    pub(super) other_origin: Option<(u64, Option<Box<str>>)>,
 }
 
 /// A touch or a click of which nobody knows what it was on.
@@ -35,53 +41,98 @@ impl Blind {
 
 /// All that an explanation looks at.
 pub(super) struct View<'a> {
+    pub(super) facts: &'a Facts,
     pub(super) policy: &'a Policy,
-    pub(super) memory: &'a Memory,
-    pub(super) world: World,
-    /// What leaves, when that is judged.
-    pub(super) departure: Option<&'a Departure>,
-    pub(super) now: u64,
-    /// The zero of the report's times.
-    pub(super) start: u64,
-    /// When consent and foreground last changed; `None` since the start.
-    pub(super) consent_since: Option<u64>,
-    pub(super) foreground_since: Option<u64>,
-    /// What stood under consent at the start.
-    pub(super) consent_at_start: Consent,
-    /// A flag that did not count as consent: when it was written, and its key.
-    pub(super) ignored_flag: Option<(u64, &'a str)>,
-    /// Why a flag may have gone unseen.
-    pub(super) flags_unseen: Option<&'a str>,
-    pub(super) permissions_since: &'a [u64],
+    pub(super) pack: &'a PackState,
+    pub(super) app: &'a App,
+    /// The state of the app as the pack looks at it.
+    pub(super) own: &'a InPack,
+    pub(super) coverage: &'a Coverage,
     /// Why a request for a permission may have gone unseen.
     pub(super) permissions_unseen: Option<&'a str>,
-    pub(super) seen: &'a [Seen],
+    /// Why a screen that came or went may have gone unseen.
+    pub(super) screens_unseen: Option<&'a str>,
     pub(super) gaps: &'a Gaps,
-    pub(super) gap_list: &'a [Gap],
-    pub(super) touches_unseen: bool,
-    pub(super) consent_by_touch: bool,
-    /// The last touch of which nobody knows what lay under it.
-    pub(super) blind_touch: Option<Blind>,
+    /// The zero of the report's times.
+    pub(super) start: u64,
+    pub(super) case: &'a Case,
+    pub(super) actor: &'a Actor,
+    pub(super) about: About,
+    /// What leaves, when that is judged.
+    pub(super) departure: Option<&'a Departure>,
+}
+
+/// Why something may not have been seen.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Hidden<'a> {
+    Gap(&'a Gap),
+    Touches,
+    Blind(Blind),
+    Because(&'a str),
+}
+
+/// What has to be watched so that a condition is known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Eyes {
+    pub(super) touches: bool,
+    permissions: bool,
+    screens: bool,
+    flags: bool,
+    /// Whether it is nothing but things that happen: what was seen to happen has happened, whatever else was missed.
+    only_events: bool,
+}
+
+/// The eyes of each condition of a pack, by its node.
+pub(super) fn eyes(policy: &Policy, consent: Eyes) -> Vec<Eyes> {
+    let mut all: Vec<Eyes> = Vec::with_capacity(policy.nodes.list.len());
+    for node in &policy.nodes.list {
+        let own = match *node {
+            Node::Action(action) => Eyes { only_events: true, ..of_action(&policy.actions[action as usize]) },
+            Node::Consent(_) => consent,
+            Node::Permission(..) => Eyes { permissions: true, ..Eyes::default() },
+            Node::Denied => Eyes { permissions: true, only_events: true, ..Eyes::default() },
+            Node::Screen(_) => Eyes { screens: true, ..Eyes::default() },
+            Node::And(..) | Node::Or(..) => Eyes { only_events: true, ..Eyes::default() },
+            _ => Eyes::default(),
+        };
+        let below = operands(*node).into_iter().flatten().map(|operand| all[operand as usize]);
+        all.push(below.fold(own, |own, below| Eyes { only_events: own.only_events && below.only_events, ..own.and(below) }));
+    }
+    all
+}
+
+fn of_action(row: &ActionRow) -> Eyes {
+    let screens = row.patterns.iter().any(|pattern| !pattern.shown.is_empty());
+    Eyes { touches: row.is_by_touch(), screens, ..Eyes::default() }
+}
+
+/// What shows consent: actions, and whether the app's own flags do.
+pub(super) fn eyes_of_consent(policy: &Policy) -> Eyes {
+    let actions = policy.consent.iter().flat_map(|(_, actions)| actions).map(|at| of_action(&policy.actions[*at as usize]));
+    let flags = !policy.flags.is_empty();
+    let all = actions.fold(Eyes { flags, ..Eyes::default() }, Eyes::and);
+    // A flag counts only after a touch.
+    Eyes { touches: all.touches || flags, ..all }
 }
 
 /// What a condition may be, given what was not seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct May {
-    hold: bool,
-    fail: bool,
+pub(super) struct May {
+    pub(super) hold: bool,
+    pub(super) fail: bool,
 }
 
 impl May {
-    const fn surely(holds: bool) -> May {
+    pub(super) const fn surely(holds: bool) -> May {
         May { hold: holds, fail: !holds }
     }
     const EITHER: May = May { hold: true, fail: true };
 
-    const fn negated(self) -> May {
+    pub(super) const fn negated(self) -> May {
         May { hold: self.fail, fail: self.hold }
     }
 
-    const fn and(self, other: May) -> May {
+    pub(super) const fn and(self, other: May) -> May {
         May { hold: self.hold && other.hold, fail: self.fail || other.fail }
     }
 
@@ -90,282 +141,214 @@ impl May {
     }
 }
 
-impl View<'_> {
+/// Reasons why something is not known, when somebody wants to read them.
+type Reasons = Option<Vec<String>>;
+
+impl<'a> View<'a> {
     pub(super) fn holds(&self, node: NodeNo) -> bool {
-        self.memory.holds(&self.policy.nodes, node, self.now, self.world)
+        let nodes = (&self.policy.nodes, &self.pack.plan);
+        self.own.memory.holds(nodes, node, self.case.now, &self.own.world, &self.about)
     }
 
-    /// Reasons why the condition might have the other value, or none when it cannot.
-    pub(super) fn doubts(&self, node: NodeNo) -> Vec<String> {
-        let mut reasons = Vec::new();
-        let may = self.may(node, &mut reasons);
-        if may != May::EITHER {
-            return Vec::new();
-        }
-        reasons.dedup();
-        reasons
+    /// What a condition may be, whatever was not seen.
+    pub(super) fn may(&self, node: NodeNo) -> May {
+        self.consider(node, false, &mut None)
     }
 
     /// The same, of what is unknown about this one call or text: its host, its shape, the answer to a request. What may have gone unseen in
     /// the run is told of the run.
+    pub(super) fn may_here(&self, node: NodeNo) -> May {
+        self.consider(node, true, &mut None)
+    }
+
+    /// Reasons why the condition might have the other value, or none when it cannot.
+    pub(super) fn doubts(&self, node: NodeNo) -> Vec<String> {
+        self.reasons(node, false)
+    }
+
+    /// The same, of what is unknown about this one call or text.
     pub(super) fn unknown_here(&self, node: NodeNo) -> Vec<String> {
-        let mut reasons = Vec::new();
-        if self.may_here(node, &mut reasons) != May::EITHER {
+        self.reasons(node, true)
+    }
+
+    fn reasons(&self, node: NodeNo, here: bool) -> Vec<String> {
+        let mut reasons = Some(Vec::new());
+        if self.consider(node, here, &mut reasons) != May::EITHER {
             return Vec::new();
         }
+        let mut reasons = reasons.unwrap_or_default();
         reasons.dedup();
         reasons
     }
 
-    fn may_here(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
-        match self.policy.nodes.list[node as usize] {
-            Node::Value(_) | Node::Host(_) | Node::Permission(..) => self.may(node, reasons),
-            Node::Not(inner) => self.may_here(inner, reasons).negated(),
-            Node::And(left, right) => self.may_here(left, reasons).and(self.may_here(right, reasons)),
-            Node::Or(left, right) => self.may_here(left, reasons).or(self.may_here(right, reasons)),
-            _ => May::surely(self.holds(node)),
+    fn consider(&self, node: NodeNo, here: bool, reasons: &mut Reasons) -> May {
+        let of = self.policy.nodes.list[node as usize];
+        match of {
+            Node::Not(inner) => return self.consider(inner, here, reasons).negated(),
+            Node::And(left, right) => return self.consider(left, here, reasons).and(self.consider(right, here, reasons)),
+            Node::Or(left, right) => return self.consider(left, here, reasons).or(self.consider(right, here, reasons)),
+            _ => {}
         }
-    }
-
-    fn may(&self, node: NodeNo, reasons: &mut Vec<String>) -> May {
         let plain = May::surely(self.holds(node));
-        match self.policy.nodes.list[node as usize] {
-            Node::Action(_) | Node::Encoding(_) => plain,
-            Node::Consent(_) => {
-                let hidden = self.hidden(self.consent_since.unwrap_or(0), self.consent_by_touch);
-                self.either_if(hidden.or_else(|| self.unseen_flag()), plain, reasons)
+        let is_here = matches!(of, Node::Value(_) | Node::Host(_) | Node::Permission(..) | Node::Started(_) | Node::Declared);
+        if here && !is_here {
+            return plain;
+        }
+        let why = match of {
+            Node::Consent(_) => self
+                .hidden(self.own.consent_since.unwrap_or(0), self.pack.eyes[node as usize])
+                .map(|hidden| self.told(reasons, hidden)),
+            Node::Foreground => {
+                self.hidden(self.app.foreground_since.unwrap_or(0), Eyes::default()).map(|hidden| self.told(reasons, hidden))
             }
-            Node::Permission(name, state) => self.either_if(self.permission_doubt(name, state), plain, reasons),
-            Node::Value(_) => self.either_if(self.departure.and_then(|it| it.shape_doubt.clone()), plain, reasons),
-            Node::Host(_) if plain.hold => plain,
+            Node::Screen(_) => self
+                .hidden(self.app.screens_since.unwrap_or(0), Eyes { screens: true, ..Eyes::default() })
+                .map(|hidden| self.told(reasons, hidden)),
+            Node::Permission(name, state) => self.permission_doubt(name, state, reasons),
+            Node::Value(_) => {
+                let doubt = self.departure.and_then(|it| it.shape_doubt.as_deref());
+                doubt.map(|doubt| self.told(reasons, Hidden::Because(doubt)))
+            }
+            Node::Host(_) if plain.hold => None,
             Node::Host(pattern) => {
                 let pattern = &self.policy.hosts[pattern as usize];
-                self.either_if(self.departure.and_then(|it| it.host_doubt(pattern)), plain, reasons)
+                self.departure.and_then(|it| it.host_doubt(pattern)).map(|doubt| self.told(reasons, Hidden::Because(&doubt)))
             }
-            Node::Foreground => self.either_if(self.hidden(self.foreground_since.unwrap_or(0), false), plain, reasons),
-            Node::Not(inner) => self.may(inner, reasons).negated(),
-            Node::And(left, right) => self.may(left, reasons).and(self.may(right, reasons)),
-            Node::Or(left, right) => self.may(left, reasons).or(self.may(right, reasons)),
-            // What was seen to happen has happened, whatever else was missed.
-            Node::Once { .. } if plain.hold => plain,
-            Node::Once { inner, bound } => {
-                let from = bound.map_or(0, |bound| self.now.saturating_sub(bound));
-                self.either_if(self.hidden(from, self.is_by_touch(inner)), plain, reasons)
+            Node::Started(_) if self.about.cause.is_none() => {
+                self.told(reasons, Hidden::Because("what the process was started for is not known"));
+                Some(())
             }
-            Node::Since { left, right, bound } => {
-                let anchor = self.memory.anchor(node).filter(|_| plain.hold);
-                let from = anchor.unwrap_or_else(|| bound.map_or(0, |bound| self.now.saturating_sub(bound)));
-                let by_touch = self.is_by_touch(left) || self.is_by_touch(right);
-                self.either_if(self.hidden(from, by_touch), plain, reasons)
+            Node::Declared if self.about.declared.is_none() => {
+                self.told(reasons, Hidden::Because("who made this call is not known, and with it what was declared"));
+                Some(())
             }
-        }
+            Node::Once { inner, bound } => self.once_hidden(inner, bound, plain.hold).map(|hidden| self.told(reasons, hidden)),
+            Node::Since { bound, .. } => {
+                let anchor = self.own.memory.anchor(&self.pack.plan, node, self.about.bank).filter(|_| plain.hold);
+                let from = anchor.unwrap_or_else(|| self.window(bound));
+                self.hidden(from, self.pack.eyes[node as usize]).map(|hidden| self.told(reasons, hidden))
+            }
+            _ => None,
+        };
+        if why.is_some() { May::EITHER } else { plain }
     }
 
-    fn either_if(&self, reason: Option<String>, plain: May, reasons: &mut Vec<String>) -> May {
-        match reason {
-            Some(reason) => {
-                reasons.push(reason);
-                May::EITHER
-            }
-            None => plain,
+    /// Why it is not known whether something was the case in a window.
+    fn once_hidden(&self, inner: NodeNo, bound: Option<u64>, holds: bool) -> Option<Hidden<'a>> {
+        let eyes = self.pack.eyes[inner as usize];
+        if holds && eyes.only_events {
+            return None;
+        }
+        let from = self.window(bound);
+        // A state is as well known as its begin.
+        let from = if holds { from.min(self.state_since(inner)) } else { from };
+        self.hidden(from, eyes)
+    }
+
+    fn window(&self, bound: Option<u64>) -> u64 {
+        bound.map_or(0, |bound| self.case.now.saturating_sub(bound))
+    }
+
+    /// Since when the states are what they are that a condition looks at.
+    fn state_since(&self, node: NodeNo) -> u64 {
+        let of = |node: NodeNo| match self.policy.nodes.list[node as usize] {
+            Node::Consent(_) => self.own.consent_since.unwrap_or(0),
+            Node::Foreground => self.app.foreground_since.unwrap_or(0),
+            Node::Screen(_) => self.app.screens_since.unwrap_or(0),
+            Node::Permission(name, _) => self.own.permissions_since[name as usize],
+            _ => u64::MAX,
+        };
+        below(&self.policy.nodes, node).into_iter().chain([node]).map(of).min().unwrap_or(0)
+    }
+
+    fn told(&self, reasons: &mut Reasons, hidden: Hidden<'_>) {
+        if let Some(reasons) = reasons {
+            reasons.push(self.hidden_words(hidden));
         }
     }
 
     /// Why something that happened from `from` up to now may not have been seen.
-    fn hidden(&self, from: u64, by_touch: bool) -> Option<String> {
-        if let Some(gap) = self.gaps.touching(from, self.now) {
-            return Some(self.gap(&self.gap_list[gap as usize]));
+    fn hidden(&self, from: u64, eyes: Eyes) -> Option<Hidden<'a>> {
+        if let Some(gap) = self.gaps.touching(from, self.case.now) {
+            return Some(Hidden::Gap(&self.facts.gaps[gap as usize]));
         }
-        if by_touch && self.touches_unseen {
-            return Some("touches of this run could not be seen".into());
+        if eyes.touches && self.coverage.touches_unseen {
+            return Some(Hidden::Touches);
         }
-        self.blind_touch.filter(|blind| by_touch && blind.at >= from).map(|blind| blind.words(self.start))
+        let blind = self.app.blind_touch.filter(|blind| eyes.touches && blind.at >= from).map(Hidden::Blind);
+        let permissions = self.permissions_unseen.filter(|_| eyes.permissions).map(Hidden::Because);
+        let screens = self.screens_unseen.filter(|_| eyes.screens).map(Hidden::Because);
+        let flags = self.unseen_flag().filter(|_| eyes.flags).map(Hidden::Because);
+        blind.or(permissions).or(screens).or(flags)
     }
 
-    /// Why consent may be another one by a flag that nobody saw.
-    fn unseen_flag(&self) -> Option<String> {
-        let could_change = self.policy.flags.iter().any(|flag| flag.state != self.world.consent);
-        self.flags_unseen.filter(|_| could_change).map(str::to_owned)
-    }
-
-    fn permission_doubt(&self, name: NameNo, state: PermissionState) -> Option<String> {
-        if let Some(unseen) = self.permissions_unseen {
-            return Some(unseen.to_owned());
-        }
-        let full = &self.policy.permissions[name as usize];
-        match self.world.permissions.get(name) {
-            None if state != PermissionState::Requested => {
-                Some(format!("whether the app has {full} is not known: it has not asked for it in this run"))
+    /// Why calls that break a rule together may not do so: of those that are counted from an action on, or that come at equal intervals,
+    /// something that was not seen may lie between them. `action` is when that action was seen last.
+    pub(super) fn count_hidden(&self, demand: &Demand, action: Option<u64>, since: u64) -> Option<Hidden<'a>> {
+        match demand {
+            Demand::AtMost { window: Window::Since(actions), .. } => {
+                let rows = actions.iter().map(|action| &self.policy.actions[*action as usize]);
+                let eyes = rows.map(of_action).fold(Eyes::default(), Eyes::and);
+                self.hidden(action.unwrap_or(since).min(since), eyes)
             }
-            Some(PermissionState::Requested) if state != PermissionState::Requested => {
-                Some(format!("the answer to the request for {full} is not known"))
-            }
-            _ => self.hidden(self.permissions_since[name as usize], false),
-        }
-    }
-
-    fn gap(&self, gap: &Gap) -> String {
-        let from = self.time(gap.since);
-        match gap.until {
-            u64::MAX => format!("nothing is known from {from} on: {}", gap.why),
-            until => format!("nothing is known from {from} to {}: {}", self.time(until), gap.why),
-        }
-    }
-
-    fn is_by_touch(&self, node: NodeNo) -> bool {
-        match self.policy.nodes.list[node as usize] {
-            Node::Action(action) => self.policy.actions[action as usize].is_by_touch(),
-            Node::Consent(_) => self.consent_by_touch,
-            Node::Foreground | Node::Permission(..) | Node::Value(_) | Node::Encoding(_) | Node::Host(_) => false,
-            Node::Not(inner) | Node::Once { inner, .. } => self.is_by_touch(inner),
-            Node::And(left, right) | Node::Or(left, right) | Node::Since { left, right, .. } => {
-                self.is_by_touch(left) || self.is_by_touch(right)
-            }
-        }
-    }
-
-    /// Why the condition does not have the wanted value, one sentence for each part that decides it.
-    pub(super) fn why_not(&self, node: NodeNo, wanted: bool) -> Vec<String> {
-        let mut why = Vec::new();
-        self.explain(node, wanted, &mut why);
-        why.dedup();
-        why
-    }
-
-    fn explain(&self, node: NodeNo, wanted: bool, why: &mut Vec<String>) {
-        if self.holds(node) == wanted {
-            return;
-        }
-        match self.policy.nodes.list[node as usize] {
-            Node::Not(inner) => self.explain(inner, !wanted, why),
-            Node::And(left, right) | Node::Or(left, right) if self.policy.nodes.text[left as usize].is_empty() => {
-                self.explain(left, wanted, why);
-                if why.is_empty() {
-                    self.explain(right, wanted, why);
-                }
-            }
-            Node::And(left, right) | Node::Or(left, right) => {
-                self.explain(left, wanted, why);
-                self.explain(right, wanted, why);
-            }
-            Node::Consent(_) => why.push(self.consent()),
-            Node::Foreground => {
-                let place = if self.world.foreground { "in front" } else { "in the background" };
-                why.push(match self.foreground_since {
-                    Some(since) => format!("the app was {place} since {}", self.time(since)),
-                    None => format!("the app was {place}: none of its activities had been shown yet"),
-                });
-            }
-            Node::Permission(name, _) => why.push(self.permission(name)),
-            Node::Value(shape) => why.push(self.value(shape)),
-            Node::Encoding(_) => {
-                why.extend(self.departure.map(|it| format!("it was written as {}", encoding_words(it.leaving.encoding))))
-            }
-            Node::Host(_) => why.extend(self.departure.map(|it| match it.host.as_str() {
-                "" => "where it went is not known".to_owned(),
-                host => format!("it went to {host}"),
-            })),
-            Node::Action(action) => why.push(format!("`{}` did not happen", self.policy.actions[action as usize].name)),
-            Node::Once { inner, bound } if !wanted || self.actions(inner).is_none() => {
-                let text = &self.policy.nodes.text[inner as usize];
-                let window = bound.map_or("before".to_owned(), |bound| format!("in the {} before", length(bound)));
-                why.push(if wanted { format!("not once {window}: {text}") } else { format!("{window}: {text}") });
-            }
-            Node::Once { inner, bound } => {
-                for action in self.actions(inner).unwrap_or_default() {
-                    why.push(self.missing(action, bound));
-                }
-            }
-            Node::Since { .. } => {
-                let text = &self.policy.nodes.text[node as usize];
-                let text = if text.is_empty() { "that order of actions" } else { text };
-                why.push(if wanted { format!("this was not so: {text}") } else { format!("this was so: {text}") });
-            }
-        }
-    }
-
-    fn permission(&self, name: NameNo) -> String {
-        let full = &self.policy.permissions[name as usize];
-        match self.world.permissions.get(name) {
-            None => format!("the app had not asked for {full}"),
-            Some(state) => {
-                let since = self.time(self.permissions_since[name as usize]);
-                format!("{full} was {} since {since}", state.name())
-            }
-        }
-    }
-
-    fn value(&self, wanted: NameNo) -> String {
-        let name = &self.policy.shapes[wanted as usize].name;
-        match self.departure.map(|it| it.shape.as_str()) {
-            Some(shape) if shape == name => format!("the text was a `{name}`"),
-            None | Some("") => format!("the text was no `{name}`"),
-            Some(shape) => format!("the text was no `{name}` but a `{shape}`"),
-        }
-    }
-
-    fn consent(&self) -> String {
-        let words = self.consent_since_when();
-        match self.ignored_flag {
-            Some((at, key)) if self.world.consent != Consent::Granted => {
-                let at = self.time(at);
-                format!(
-                    "{words}; the app noted `{key}` at {at} by itself: the user had touched nothing since, and that counts for nothing"
-                )
-            }
-            _ => words,
-        }
-    }
-
-    fn consent_since_when(&self) -> String {
-        let state = self.world.consent;
-        match self.consent_since {
-            Some(since) => format!("consent was `{state}` since {}", self.time(since)),
-            None if self.consent_at_start == Consent::Unknown => {
-                format!("consent was `{state}`: the user had neither seen nor answered the policy")
-            }
-            None => format!("consent was `{state}` from the start of the run"),
-        }
-    }
-
-    /// The actions that an event is made of, when it is made of nothing else.
-    fn actions(&self, node: NodeNo) -> Option<Vec<ActionNo>> {
-        match self.policy.nodes.list[node as usize] {
-            Node::Action(action) => Some(vec![action]),
-            Node::Or(left, right) => Some([self.actions(left)?, self.actions(right)?].concat()),
+            Demand::Irregular { .. } => self.hidden(since, Eyes::default()),
             _ => None,
         }
     }
 
-    fn missing(&self, action: ActionNo, bound: Option<u64>) -> String {
-        let row = &self.policy.actions[action as usize];
-        let window = bound.map_or(String::new(), |bound| format!(" in the {} before", length(bound)));
-        let seen = &self.seen[action as usize];
-        let last = match (seen.counted, &seen.other_origin) {
-            (Some(last), _) => format!("the last one was {} before", seconds(self.now - last.min(self.now))),
-            (None, Some((_, Some(words)))) => words.clone(),
-            (None, Some((other, None))) => {
-                format!(
-                    "the one at {} came from no finger that counts (an origin other than {})",
-                    self.time(*other),
-                    row.origins_text()
-                )
-            }
-            (None, None) => "it had not happened at all".to_owned(),
-        };
-        format!("no `{}` ({}){window}: {last}", row.name, row.looks())
+    /// Why consent may be another one by a flag that nobody saw.
+    fn unseen_flag(&self) -> Option<&'a str> {
+        let could_change = self.policy.flags.iter().any(|flag| flag.state != self.own.world.consent);
+        self.pack.flags_unseen.as_deref().filter(|_| could_change)
     }
 
-    /// A moment as reports show it.
-    pub(super) fn time(&self, at: u64) -> String {
-        seconds(at.saturating_sub(self.start))
+    fn permission_doubt(&self, name: NameNo, state: PermissionState, reasons: &mut Reasons) -> Option<()> {
+        if let Some(unseen) = self.permissions_unseen {
+            self.told(reasons, Hidden::Because(unseen));
+            return Some(());
+        }
+        let full = &self.policy.permissions[name as usize];
+        let words = match self.own.world.permissions.get(name) {
+            None if state != PermissionState::Requested => {
+                "whether the app has it is not known: it has not asked for it in this run"
+            }
+            Some(PermissionState::Requested) if state != PermissionState::Requested => {
+                "the answer to the request for it is not known"
+            }
+            _ => {
+                let since = self.own.permissions_since[name as usize];
+                return self.hidden(since, Eyes::default()).map(|hidden| self.told(reasons, hidden));
+            }
+        };
+        if reasons.is_some() {
+            self.told(reasons, Hidden::Because(&words.replacen(" it ", &format!(" {full} "), 1)));
+        }
+        Some(())
     }
 }
 
-fn encoding_words(encoding: Encoding) -> String {
-    match encoding {
-        Encoding::Plain => "it is (plain)".to_owned(),
-        other => format!("`{}`", other.name()),
+impl Eyes {
+    /// What could not be watched in a run.
+    pub(super) fn of_run(touches: bool, permissions: bool, screens: bool, flags: bool) -> Eyes {
+        Eyes { touches, permissions, screens, flags, only_events: false }
+    }
+
+    /// Whether they have something in common.
+    pub(super) fn meets(self, other: Eyes) -> bool {
+        self.touches && other.touches
+            || self.permissions && other.permissions
+            || self.screens && other.screens
+            || self.flags && other.flags
+    }
+
+    pub(super) fn and(self, other: Eyes) -> Eyes {
+        Eyes {
+            touches: self.touches || other.touches,
+            permissions: self.permissions || other.permissions,
+            screens: self.screens || other.screens,
+            flags: self.flags || other.flags,
+            only_events: false,
+        }
     }
 }
 
@@ -377,7 +360,7 @@ pub(crate) fn seconds(ns: u64) -> String {
 impl ActionRow {
     /// Whether touches make it, as opposed to marks only.
     pub(super) fn is_by_touch(&self) -> bool {
-        self.patterns.iter().any(|pattern| pattern.mark.is_empty())
+        self.patterns.iter().any(Pattern::is_by_touch)
     }
 
     fn origins_text(&self) -> String {
@@ -386,13 +369,18 @@ impl ActionRow {
 
     /// What has to be touched, in words.
     fn looks(&self) -> String {
-        let one = |pattern: &super::policy::Pattern| {
+        let one = |pattern: &Pattern| {
+            if pattern.anything {
+                return "any touch, click or key".to_owned();
+            }
             let fields = [
                 ("id", &pattern.id),
                 ("text", &pattern.text),
                 ("class", &pattern.class),
                 ("window", &pattern.window),
                 ("mark", &pattern.mark),
+                ("screen", &pattern.screen),
+                ("shown", &pattern.shown),
             ];
             let part =
                 |(name, values): &(&str, &Vec<String>)| (!values.is_empty()).then(|| format!("{name} {}", values.join(" or ")));

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::baseline::Acceptance;
 use crate::consent::Consent;
 use crate::timeline::Actor;
 
@@ -18,6 +19,8 @@ pub enum Severity {
 /// A verdict with its evidence. Calls of one api by one stack that break one rule in one way are one finding with a count.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
+    /// Names it: 12 hexadecimal digits that are the same for the same place of the code in another run.
+    pub id: String,
     /// The pack.
     pub policy: String,
     /// The rule.
@@ -35,9 +38,48 @@ pub struct Finding {
     pub place: Option<Place>,
     /// Why: the action or state that was or was not there, one sentence each.
     pub why: Vec<String>,
+    /// Why it is accepted, when a baseline accepts it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Acceptance>,
 }
 
-/// What a finding is about: an access, or a text that left the process.
+/// What is the same about a finding in two runs, made into its id.
+///
+/// Of a place that is the pack, the rule, how sure it is, what was called, by whom, and the app's and SDKs' frames by their symbols: no times,
+/// no process ids, no lines. Of a run, it is what could not be seen, without the numbers in it.
+#[derive(Debug, Clone)]
+pub(super) struct Identity(u64);
+
+impl Identity {
+    /// Of a rule's finding.
+    pub(super) fn new(policy: &str, rule: &str, part: &str, verdict: Severity) -> Identity {
+        // FNV-1a.
+        let mut identity = Identity(0xCBF2_9CE4_8422_2325);
+        let certain = if verdict == Severity::Violation { "violation" } else { "inconclusive" };
+        [policy, rule, part, certain].into_iter().for_each(|text| identity.add(text));
+        identity
+    }
+
+    /// Takes in a text.
+    pub(super) fn add(&mut self, text: &str) {
+        for byte in text.bytes().chain([0xFF]) {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3);
+        }
+    }
+
+    /// Takes in a text whose numbers are others in each run.
+    pub(super) fn add_words(&mut self, text: &str) {
+        let words: Vec<&str> = text.split(|c: char| c.is_ascii_digit()).filter(|word| !word.is_empty()).collect();
+        self.add(&words.join("#"));
+    }
+
+    /// The id.
+    pub(super) fn id(&self) -> String {
+        format!("{:012x}", (self.0 ^ self.0 >> 32) & 0xFFFF_FFFF_FFFF)
+    }
+}
+
+/// What a finding is about: an access, a text that left the process, a request for a permission, a start or an end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Place {
     /// When, in ns since the first process started.
@@ -54,11 +96,11 @@ pub struct Place {
     pub process: String,
     /// Kernel thread id.
     pub thread: u32,
-    /// The catalogue row; `egress` for a text that left.
+    /// The catalogue row; `egress` for a text that left, `permission.request`, `process.start`, `app.close`.
     pub api: &'static str,
     /// What it yields.
     pub category: &'static str,
-    /// Where it was seen.
+    /// Where it was seen; of a request, the permission.
     pub through: String,
     /// What it got, or why that is not known.
     pub outcome: String,

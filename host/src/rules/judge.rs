@@ -1,449 +1,335 @@
-//! One pass over the records of a run: keeps the state that rules look at, and judges every access.
+//! One pass over the steps of a run: keeps the state that rules look at, and judges every access.
+//!
+//! What the user did, consent, what is in front, what conditions remember: all of that is kept for each app of the run by itself. What a step
+//! costs depends on the rules that it concerns, and not on how many others there are, how many apps, or how long their windows are.
 
+mod apps;
+mod case;
+mod count;
 mod front;
 mod leaving;
+mod opaque;
+mod places;
+mod screens;
+mod state;
+mod stop;
 mod subject;
 mod user;
 
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::sync::Arc;
 
-use hooks::catalogue::{self, Api, Category, Kind};
-use hooks::event::{HookState, Outcome, StackKind};
+use hooks::catalogue::{self, Api, Category};
+use hooks::event::{Outcome, PermissionState, StartCause};
 
 use super::coverage::Coverage;
-use super::explain::{Blind, Seen, View, seconds};
-use super::formula::{Memory, Permissions, World};
-use super::obligation::{Duties, Duty};
-use super::policy::{Demand, Policy, Rule};
+use super::explain::Eyes;
+use super::fast::FastMap;
+use super::formula::ActionNo;
+use super::policy::{Demand, Policy, Rule, When};
 use crate::consent::Consent;
-use crate::session::{Access, FrameNo, MOST_FRAMES, Record, TextNo, Trace, What};
-use crate::timeline::{Actions, ActorNo, Actors, Captures, Change, Family, Foreground, Gaps, Sdks, Values, family, gestures};
+use crate::session::{Facts, TextNo};
+use crate::timeline::{Actor, ActorNo, Actors, Call, Family, Gaps, Happened, Sdks, Step, Tally, Values, family};
+use apps::Apps;
 pub(super) use leaving::Departure;
-use subject::Same;
-pub(super) use subject::Subject;
+use opaque::Opaque;
+use places::Places;
+pub(super) use places::Times;
+pub(super) use screens::is_named;
+use state::RuleState;
+pub(super) use state::{App, InPack, PackState};
+pub(super) use subject::{Case, Raw, Subject};
+use user::Matched;
 
-/// Name of the mark that says with what consent the run began.
-pub const START_MARK: &str = "start-consent";
-/// Name of the mark that signals consent.
-pub const CONSENT_MARK: &str = "consent";
+/// The rules of all packs that one thing concerns: pack and rule.
+type Rules = Vec<(u32, u32)>;
 
-/// A frame of a click that code made, or that followed a touch.
-const PERFORM_CLICK: [&str; 2] = ["android.view.View.performClick", "android.view.View.callOnClick"];
-
-/// A verdict on a place, not yet in words.
-#[derive(Debug, Clone)]
-pub(super) struct Raw {
-    pub(super) record: Record,
-    pub(super) subject: Subject,
-    pub(super) at: u64,
-    pub(super) certain: bool,
-    pub(super) times: u64,
-    pub(super) last: u64,
-    pub(super) actor: ActorNo,
-    pub(super) consent: Consent,
-    pub(super) foreground: bool,
-    pub(super) last_action: Option<String>,
-    pub(super) why: Vec<String>,
-}
-
-/// Calls that break a rule in the same way count together.
-type Key = (u32, Same, (FrameNo, FrameNo), StackKey, bool);
-type StackKey = u8;
-
-#[derive(Debug, Default)]
-pub(super) struct RuleState {
-    pub(super) exercised: u64,
-    pub(super) found: Vec<Raw>,
-    by_key: HashMap<Key, usize>,
-}
-
+/// What has to be done for a call of an api.
 #[derive(Debug)]
-pub(super) struct PolicyState {
-    consent: Consent,
-    consent_since: Option<u64>,
-    consent_at_start: Consent,
-    consent_by_touch: bool,
-    /// A flag that did not count, because the user had done nothing: when it was written, and its key.
-    ignored_flag: Option<(u64, TextNo)>,
-    /// Whether the user has done anything since the last answer that was no agreement.
-    acted: bool,
-    /// Why the app's own flags may have gone unseen, and why nobody looked for the pack's shapes.
-    pub(super) flags_unseen: Option<String>,
-    pub(super) shapes_unseen: Option<String>,
-    permissions: Permissions,
-    /// When each of the pack's permissions was heard of last.
-    permissions_since: Vec<u64>,
-    memory: Memory,
-    seen: Vec<Seen>,
-    duties: Duties,
-    pub(super) rules: Vec<RuleState>,
+struct Row {
+    api: &'static Api,
+    /// Rules that are judged at each call.
+    rules: Rules,
+    /// Its family, when a capture has to stop for some rule.
+    family: Option<Family>,
+    is_lifecycle: bool,
+    /// Whether a rule cares for what it delivers.
+    is_followed: bool,
+    /// Whether its calls may not be what they look like.
+    is_doubtful: bool,
 }
 
-/// Judges the records of a trace, in their order.
+/// Judges the steps of a run, in their order.
 #[derive(Debug)]
 pub struct Judge<'p> {
     pub(super) policies: &'p [Policy],
-    pub(super) states: Vec<PolicyState>,
+    pub(super) states: Vec<PackState>,
+    pub(super) apps: Apps,
+    pub(super) state_of: Vec<App>,
     pub(super) actors: Actors,
+    /// For each actor, the number of the somebody that it is: one SDK has many packages.
+    persons: Vec<u32>,
+    person_of: FastMap<String, u32>,
     pub(super) coverage: Coverage,
-    apis: Vec<&'static Api>,
-    /// For each api, the rules that are about it: pack and rule.
-    rules_of: Vec<Vec<(u32, u32)>>,
-    actions: Actions,
-    gaps: Gaps,
+    rows: Vec<Row>,
+    asks: Rules,
+    starts: Rules,
+    closes: Rules,
+    /// Gaps that concern everybody, and those that also concern one app.
+    pub(super) gaps: Vec<Gaps>,
     pub(super) start: u64,
-    /// The processes that have something in front.
-    fronts: HashMap<u32, Foreground>,
+    /// What each process was started for.
+    pub(super) causes: Vec<Option<StartCause>>,
     /// By user id and name, the processes that no other has followed yet.
-    named: HashMap<(u32, TextNo), Vec<u32>>,
-    foreground: bool,
-    foreground_since: Option<u64>,
-    captures: Captures,
-    /// The record of each running capture's start.
-    started: HashMap<(u32, Family), Record>,
-    /// Captures that were found to go on for too long and have not stopped yet: pack, rule and number of the finding.
-    late: Vec<((u32, Family), usize, usize, usize)>,
-    last_action: Option<String>,
-    pub(super) blind_touch: Option<Blind>,
-    values: Values,
-    permissions_unseen: Option<String>,
+    named: FastMap<(u32, TextNo), Vec<u32>>,
+    /// Places at which rules were broken or count.
+    places: Places,
+    /// Actions that a touch of a view can be.
+    matched: FastMap<user::Touched, Arc<Matched>>,
+    /// Actions of each pack that anything is that the user does.
+    anything: Vec<Vec<ActionNo>>,
+    /// How many duties are open in all packs of all apps.
+    open_duties: usize,
+    pub(super) values: Values,
+    /// How often each api was called.
+    pub(super) tally: Tally,
+    opaque: Opaque,
+    pub(super) permissions_unseen: Option<String>,
+    screens_unseen: Option<String>,
+    /// The first touch of each app of which nobody knows what lay under it is told of the run.
+    pub(super) blind_touch: Option<super::explain::Blind>,
+}
+
+/// The rules of all packs that are so.
+fn rules_that(policies: &[Policy], test: impl Fn(&Rule) -> bool) -> Rules {
+    let rules =
+        policies.iter().enumerate().flat_map(|(policy, row)| row.rules.iter().enumerate().map(move |rule| (policy, rule)));
+    rules.filter(|(_, (_, rule))| test(rule)).map(|(policy, (rule, _))| (policy as u32, rule as u32)).collect()
 }
 
 impl<'p> Judge<'p> {
-    /// `trace` is looked at for everything that has to be known beforehand: gaps, hooks, what each touch became. `consent`
+    /// `facts` are looked at for everything that has to be known beforehand: gaps, hooks. `consent`
     /// is the state at the start; without it the run's own mark says so, and without that nothing is known.
-    pub fn new(policies: &'p [Policy], trace: &Trace, consent: Option<Consent>) -> Judge<'p> {
-        let apis: Vec<&'static Api> = catalogue::apis().collect();
-        let rules_of = (0..apis.len()).map(|api| {
-            let of = |(number, policy): (usize, &Policy)| {
-                let about = move |(rule, row): (usize, &Rule)| {
-                    let per_access = !row.leaves && !matches!(row.demand, Demand::MustStop { .. });
-                    (per_access && row.apis[api]).then_some((number as u32, rule as u32))
-                };
-                policy.rules.iter().enumerate().filter_map(about).collect::<Vec<_>>()
-            };
-            policies.iter().enumerate().flat_map(of).collect()
-        });
-        let consent = consent.or_else(|| marked_start(trace)).unwrap_or_default();
-        let coverage = Coverage::of(trace);
-        let state = |policy: &Policy| PolicyState {
-            consent,
-            consent_since: None,
-            consent_at_start: consent,
-            consent_by_touch: policy
-                .consent
-                .iter()
-                .flat_map(|(_, actions)| actions)
-                .any(|at| policy.actions[*at as usize].is_by_touch())
-                || !policy.flags.is_empty(),
-            ignored_flag: None,
-            acted: false,
+    pub fn new(policies: &'p [Policy], facts: &Facts, consent: Option<Consent>) -> Judge<'p> {
+        let must_stop = |rule: &Rule| matches!(rule.demand, Demand::MustStop { .. });
+        let to_stop = policies.iter().flat_map(|policy| &policy.rules).filter(|rule| must_stop(rule));
+        let families =
+            to_stop.flat_map(|rule| catalogue::apis().zip(&rule.apis).filter(|(_, of)| **of).filter_map(|(api, _)| family(api)));
+        let families: HashSet<Family> = families.collect();
+        let row = |(number, api): (usize, &'static Api)| {
+            let is_about = |when: When, rule: &Rule| rule.when == when && rule.apis[number];
+            Row {
+                api,
+                rules: rules_that(policies, |rule| is_about(When::Accessed, rule) && !must_stop(rule)),
+                family: family(api).filter(|family| families.contains(family)),
+                is_doubtful: api.doubt.is_some(),
+                is_lifecycle: api.category == Category::Lifecycle,
+                is_followed: !rules_that(policies, |rule| is_about(When::Leaves, rule)).is_empty(),
+            }
+        };
+        let consent = consent
+            .or_else(|| facts.began_with.and_then(|(_, consent)| facts.texts.get(consent).parse().ok()))
+            .unwrap_or_default();
+        let coverage = Coverage::of(facts);
+        let state = |policy: &Policy| PackState {
             flags_unseen: (!policy.flags.is_empty())
                 .then(|| coverage.not_looked_for(policy, "flags", policy.flag_lines()).or_else(|| coverage.flags_unseen()))
                 .flatten(),
             shapes_unseen: coverage.not_looked_for(policy, "shapes", policy.shape_lines()),
-            permissions: Permissions::default(),
-            permissions_since: vec![0; policy.permissions.len()],
-            memory: Memory::new(&policy.nodes),
-            seen: vec![Seen::default(); policy.actions.len()],
-            duties: Duties::default(),
-            rules: policy.rules.iter().map(|_| RuleState::default()).collect(),
+            ..PackState::new(policy, consent)
+        };
+        let anything = |policy: &Policy| {
+            let rows = (0..).zip(&policy.actions);
+            rows.filter(|(_, row)| row.patterns.iter().any(|pattern| pattern.anything)).map(|(number, _)| number).collect()
         };
         let packages = policies.iter().flat_map(|policy| policy.packages.clone()).collect();
-        let mut actors = Actors::new(Sdks::shipped(), packages);
-        actors.learn(trace);
-        Judge {
+        let mut judge = Judge {
             policies,
             states: policies.iter().map(state).collect(),
-            actors,
+            apps: Apps::default(),
+            state_of: Vec::new(),
+            actors: Actors::new(Sdks::shipped().with(policies.iter().flat_map(Policy::own_sdks)), packages),
+            persons: Vec::new(),
+            person_of: FastMap::default(),
             permissions_unseen: coverage.permissions_unseen(),
+            screens_unseen: coverage.screens_unseen(),
             coverage,
-            rules_of: rules_of.collect(),
-            apis,
-            actions: gestures(trace),
-            gaps: Gaps::new(&trace.gaps),
-            start: trace.start(),
-            fronts: HashMap::new(),
-            named: HashMap::new(),
-            foreground: false,
-            foreground_since: None,
-            captures: Captures::default(),
-            started: HashMap::new(),
-            late: Vec::new(),
-            last_action: None,
+            rows: catalogue::apis().enumerate().map(row).collect(),
+            asks: rules_that(policies, |rule| rule.when == When::Asks),
+            starts: rules_that(policies, |rule| rule.when == When::Starts),
+            closes: rules_that(policies, |rule| rule.when == When::Closes),
+            gaps: Vec::new(),
+            start: facts.start(),
+            causes: Vec::new(),
+            named: FastMap::default(),
+            places: Places::default(),
+            matched: FastMap::default(),
+            anything: policies.iter().map(anything).collect(),
+            open_duties: 0,
+            values: Values::default(),
+            tally: Tally::default(),
+            opaque: Opaque::default(),
             blind_touch: None,
-            values: Values::of_run(trace),
-        }
-    }
-
-    /// Takes in stacks that the trace has gained since, before records that use them are judged.
-    pub fn learn(&mut self, trace: &Trace) {
-        self.actors.learn(trace);
-        self.values.learn(trace);
-    }
-
-    /// Takes the next record. Records have to come in the order of [`Trace::records`].
-    pub fn step(&mut self, trace: &Trace, record: &Record) {
-        for policy in 0..self.states.len() {
-            for duty in self.states[policy].duties.overdue(record.process, record.time) {
-                self.overdue(trace, policy, duty, record.time);
-            }
-        }
-        match record.what {
-            What::Access(access) => self.access(trace, record, access),
-            What::Touch(touch) => self.touch(trace, record.time, touch),
-            What::Key(key) => self.key(trace, key),
-            What::Click(click) => self.click(trace, record.time, click),
-            What::Permission(name, state, _) => self.permission(record.time, trace.texts.get(name), state),
-            What::Flag(key, value, _) => self.flag(trace, record.time, key, value),
-            What::Value(value) => self.value(trace, record, value),
-            What::Egress(egress) => self.egress(trace, record, egress),
-            What::Mark(name, value) => self.mark(record.time, trace.texts.get(name), trace.texts.get(value)),
-            What::Started => self.begins(trace, record),
-            What::End => self.ends(record),
-            _ => {}
-        }
-    }
-
-    /// The record has come to its end.
-    pub(super) fn end(&mut self, trace: &Trace) {
-        for policy in 0..self.states.len() {
-            for (number, process) in trace.processes.iter().enumerate() {
-                for duty in self.states[policy].duties.overdue(number as u32, process.last) {
-                    self.overdue(trace, policy, duty, process.last);
-                }
-            }
-        }
-        for (capture, policy, rule, found) in std::mem::take(&mut self.late) {
-            let last = trace.processes[capture.0 as usize].last;
-            let words =
-                format!("it had not stopped when the process was last heard of, at {}", seconds(last.saturating_sub(self.start)));
-            self.states[policy].rules[rule].found[found].why.push(words);
-        }
-    }
-
-    fn access(&mut self, trace: &Trace, record: &Record, access: Access) {
-        let outcome = trace.outcome(record.process, access.number);
-        // What a method of Java asked for its answer is one access with it.
-        if outcome == Some(Outcome::NotSent) || trace.is_inner(record.process, &access) {
-            return;
-        }
-        let api = self.apis[access.api as usize];
-        if api.category == Category::Lifecycle {
-            self.lifecycle(record, api.id);
-        }
-        for at in 0..self.rules_of[access.api as usize].len() {
-            let (policy, rule) = self.rules_of[access.api as usize][at];
-            self.judge(trace, record, (Subject::Access(access), None), policy as usize, rule as usize);
-        }
-        let Some(family) = family(api) else { return };
-        let capture = (record.process, family);
-        match api.kind {
-            // A capture that was refused does not run.
-            Kind::Start if matches!(outcome, Some(Outcome::Refused(_))) => {}
-            Kind::Start => {
-                if self.captures.start(record.process, family) == Change::Began {
-                    self.started.insert(capture, *record);
-                }
-            }
-            // Whether a capture goes on whose stop was refused, nobody knows.
-            Kind::Stop if matches!(outcome, Some(Outcome::Refused(_))) => {
-                self.captures.doubt(record.process, family);
-                self.states.iter_mut().for_each(|state| state.duties.doubt(capture));
-            }
-            _ => match self.captures.stop(record.process, family) {
-                Change::Ended => self.ended(capture, record.time),
-                _ => self.states.iter_mut().for_each(|state| state.duties.doubt(capture)),
-            },
-        }
-    }
-
-    fn ended(&mut self, capture: (u32, Family), now: u64) {
-        let words = format!("it stopped at {}", seconds(now.saturating_sub(self.start)));
-        for (_, policy, rule, found) in self.late.extract_if(.., |(late, ..)| *late == capture) {
-            self.states[policy].rules[rule].found[found].why.push(words.clone());
-        }
-        self.started.remove(&capture);
-        self.states.iter_mut().for_each(|state| state.duties.met(capture));
-    }
-
-    fn judge(
-        &mut self,
-        trace: &Trace,
-        record: &Record,
-        (subject, departure): (Subject, Option<&Departure>),
-        policy: usize,
-        rule: usize,
-    ) {
-        let row = &self.policies[policy].rules[rule];
-        let actor = self.actors.of(subject.caller());
-        let included = row.who.includes(self.actors.get(actor));
-        if included == Some(false) {
-            return;
-        }
-        // A rule about leaving is put to the test by each text that could leave.
-        self.states[policy].rules[rule].exercised += u64::from(!row.leaves);
-        let (node, wanted) = match row.demand {
-            Demand::Require(node) => (node, true),
-            Demand::Forbid(node) => (node, false),
-            Demand::MustStop { .. } => return,
         };
-        let view = self.view(trace, policy, record.time, departure);
-        let keeps = view.holds(node) == wanted;
-        // What no sentence about the whole run covers: a promise is not kept because a host, a shape or an answer is unknown.
-        let unknown = if keeps { view.unknown_here(node) } else { Vec::new() };
-        if keeps && unknown.is_empty() {
-            return;
-        }
-
-        let mut doubts = if keeps { unknown } else { view.doubts(node) };
-        doubts.extend(self.doubts(subject, included.is_none()));
-        let certain = doubts.is_empty();
-        let key = subject.key(record.process, certain);
-        if self.count(policy, rule, key, record.time) {
-            return;
-        }
-        let mut why = if keeps { Vec::new() } else { self.view(trace, policy, record.time, departure).why_not(node, wanted) };
-        if certain && row.needs_touches && self.clicked_by_code(trace, record.process, subject) {
-            why.push(format!("`{}` is on the stack, but no touch of what the rule asks for came before it: a click that code makes is no user's action", PERFORM_CLICK[0]));
-        }
-        why.extend(doubts.into_iter().map(|doubt| format!("undecided: {doubt}")));
-        self.found(policy, rule, key, (record, subject), record.time, actor, why);
-    }
-
-    /// Why a call may not be what it looks like.
-    fn doubts(&self, subject: Subject, unknown_actor: bool) -> Vec<String> {
-        let mut doubts = Vec::new();
-        match subject {
-            Subject::Access(access) => doubts.extend(self.apis[access.api as usize].doubt.map(str::to_owned)),
-            Subject::Egress(_, true) => {}
-            Subject::Egress(_, false) => {
-                doubts.push("which text this was is not known: what delivered it is missing from the record".into());
+        let _first = judge.learn(facts);
+        let has_gaps = !facts.gaps.is_empty();
+        for (policy, state) in policies.iter().zip(&mut judge.states) {
+            let unseen = Eyes::of_run(
+                judge.coverage.touches_unseen,
+                judge.permissions_unseen.is_some(),
+                judge.screens_unseen.is_some(),
+                state.flags_unseen.is_some(),
+            );
+            for (rule, state_of) in policy.rules.iter().zip(&mut state.rules) {
+                state_of.eyes = RuleState::eyes(rule, &state.eyes);
+                state_of.is_clear = !has_gaps && !state_of.eyes.meets(unseen);
             }
         }
-        if unknown_actor {
-            doubts.push("who made this call is not known, and the rule is not about everybody".into());
+        judge
+    }
+
+    /// Takes in stacks and processes that the run has gained since, before steps of them are judged. False when that shows what was judged
+    /// so far in another light: then the run has to be judged from its begin.
+    #[must_use = "a judge that has to begin anew must not go on"]
+    pub fn learn(&mut self, facts: &Facts) -> bool {
+        self.actors.learn(facts);
+        let is_same = self.apps.learn(facts);
+        self.causes.resize(facts.processes.len(), None);
+        if self.gaps.is_empty() {
+            self.gaps.push(Gaps::among(&facts.gaps, |gap| gap.process.is_none() || self.apps.count() == 1));
         }
-        if subject.caller().kind == StackKind::Nested {
-            doubts.push("the call was nested in the agent's own work".into());
+        for app in self.state_of.len()..self.apps.count() {
+            let is_of = |process: Option<u32>| process.is_none_or(|process| self.apps.get(process) == app as u32);
+            let has_own = self.apps.count() > 1 && facts.gaps.iter().any(|gap| gap.process.is_some() && is_of(gap.process));
+            if has_own {
+                self.gaps.push(Gaps::among(&facts.gaps, |gap| is_of(gap.process)));
+            }
+            let gaps = if has_own { self.gaps.len() as u32 - 1 } else { 0 };
+            self.state_of.push(App::new(self.policies, &self.states, gaps));
         }
-        doubts
+        is_same
     }
 
-    /// Whether code may have made a click that nobody has told of by itself: where the hook that does is not in place.
-    fn clicked_by_code(&self, trace: &Trace, process: u32, subject: Subject) -> bool {
-        let mut hooks = trace.processes[process as usize].hooks.iter();
-        let is_told = hooks.any(|hook| hook.state == HookState::Placed && PERFORM_CLICK.contains(&trace.texts.get(hook.name)));
-        let mut stack = trace.stack(subject.caller().stack).take(MOST_FRAMES);
-        !is_told && stack.any(|frame| PERFORM_CLICK.contains(&trace.texts.get(frame.symbol)))
-    }
-
-    /// What conditions look at.
-    fn world(&self, policy: usize) -> World {
-        let state = &self.states[policy];
-        World { consent: state.consent, foreground: self.foreground, permissions: state.permissions, leaving: None }
-    }
-
-    fn view<'v>(&'v self, trace: &'v Trace, policy: usize, now: u64, departure: Option<&'v Departure>) -> View<'v> {
-        let state = &self.states[policy];
-        View {
-            policy: &self.policies[policy],
-            memory: &state.memory,
-            world: World { leaving: departure.map(|departure| departure.leaving), ..self.world(policy) },
-            departure,
-            now,
-            start: self.start,
-            consent_since: state.consent_since,
-            foreground_since: self.foreground_since,
-            consent_at_start: state.consent_at_start,
-            ignored_flag: state.ignored_flag.map(|(at, key)| (at, trace.texts.get(key))),
-            flags_unseen: state.flags_unseen.as_deref(),
-            permissions_since: &state.permissions_since,
-            permissions_unseen: self.permissions_unseen.as_deref(),
-            seen: &state.seen,
-            gaps: &self.gaps,
-            gap_list: &trace.gaps,
-            touches_unseen: self.coverage.touches_unseen,
-            consent_by_touch: state.consent_by_touch,
-            blind_touch: self.blind_touch,
+    /// Takes the next step. Steps have to come in the order of time, those of one moment in the order of their processes.
+    pub fn step(&mut self, facts: &Facts, step: &Step) {
+        let Step { time, process, what } = *step;
+        let app = self.apps.get(process);
+        self.tally.step(step);
+        if self.open_duties > 0 {
+            self.overdue(facts, app, process, time);
+        }
+        match what {
+            Happened::Access(call) => self.access(facts, (time, process, app), call),
+            Happened::Touch(touch, action) => self.touch(facts, (time, app), touch, action),
+            Happened::Key(key, action) => self.key((time, app), key, action),
+            Happened::Click(click, action) => self.click(facts, (time, app), click, action),
+            Happened::Permission(name, state, stack) => {
+                if state == PermissionState::Requested {
+                    self.asked(facts, (time, process, app), name, stack);
+                }
+                self.permission((time, app), facts.texts.get(name), state);
+            }
+            Happened::Flag(key, value) => self.flag(facts, (time, app), key, value),
+            Happened::Value(delivered) => self.value(facts, step, delivered),
+            Happened::Egress(egress) => self.egress(facts, (time, process, app), egress),
+            Happened::Mark(name, value) => self.mark((time, app), facts.texts.get(name), facts.texts.get(value)),
+            Happened::Screen(screen) => self.screen(facts, (time, process, app), screen),
+            Happened::Started => self.begins(facts, (time, process)),
+            Happened::End => self.ends(facts, (time, process, app)),
+            Happened::Cause(cause) => self.began(facts, (time, process, app), cause),
+            Happened::Other => {}
         }
     }
 
-    /// Counts a repeat; whether it was one.
-    fn count(&mut self, policy: usize, rule: usize, key: Key, time: u64) -> bool {
-        let state = &mut self.states[policy].rules[rule];
-        let Some(at) = state.by_key.get(&key) else { return false };
-        let raw = &mut state.found[*at];
-        raw.times += 1;
-        raw.last = raw.last.max(time);
-        true
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "the one place where a finding is put together")]
-    fn found(
-        &mut self,
-        policy: usize,
-        rule: usize,
-        key: Key,
-        (record, subject): (&Record, Subject),
-        at: u64,
-        actor: ActorNo,
-        why: Vec<String>,
-    ) {
-        let (consent, foreground) = (self.states[policy].consent, self.foreground);
-        let last_action = self.last_action.clone();
-        let state = &mut self.states[policy].rules[rule];
-        state.by_key.insert(key, state.found.len());
-        let certain = key.4;
-        state.found.push(Raw {
-            record: *record,
-            subject,
-            at,
-            certain,
-            times: 1,
-            last: at,
-            actor,
-            consent,
-            foreground,
-            last_action,
-            why,
-        });
-    }
-
-    fn overdue(&mut self, trace: &Trace, policy: usize, duty: Duty, now: u64) {
-        let What::Access(access) = duty.start.what else { return };
-        let actor = self.actors.of(&access);
-        let rule = duty.rule as usize;
-        let included = self.policies[policy].rules[rule].who.includes(self.actors.get(actor));
-        let subject = Subject::Access(access);
-        let mut doubts = self.doubts(subject, included.is_none());
-        if duty.doubtful || !self.captures.is_certain(duty.capture.0, duty.capture.1) {
-            doubts.push("more than one capture was running, and a stop does not say which one it meant".into());
+    fn access(&mut self, facts: &Facts, (now, process, app): (u64, u32, u32), call: Call) {
+        let Call { access, outcome, .. } = call;
+        let row = &self.rows[access.api as usize];
+        if row.is_followed {
+            self.opaque.call(row.api, (now, process), &call);
         }
-        if let Some(gap) = self.gaps.touching(duty.trigger.0, now) {
-            doubts.push(format!("a stop may have been lost: {}", trace.gaps[gap as usize].why));
-        }
-        let certain = doubts.is_empty();
-        let key = subject.key(duty.start.process, certain);
-        let at = duty.deadline;
-        if self.count(policy, rule, key, at) {
+        // What a method of Java asked for its answer is one access with it.
+        if outcome == Some(Outcome::NotSent) || call.inner {
             return;
         }
-        let time = |at: u64| seconds(at.saturating_sub(self.start));
-        let mut why = vec![
-            format!("{} at {}", duty.trigger.1, time(duty.trigger.0)),
-            format!("the capture that began at {} was still running at {}", time(duty.start.time), time(duty.deadline)),
-        ];
-        why.extend(doubts.into_iter().map(|doubt| format!("undecided: {doubt}")));
-        self.found(policy, rule, key, (&duty.start, subject), at, actor, why);
-        self.late.push((duty.capture, policy, rule, self.states[policy].rules[rule].found.len() - 1));
+        let (api, family, count) = (row.api, row.family, row.rules.len());
+        if row.is_lifecycle {
+            self.lifecycle(facts, (now, process, app), api.id);
+        }
+        if count > 0 {
+            let actor = self.actors.of(&access);
+            let case = Case { now, process, app, subject: Subject::Access(call), actor };
+            for at in 0..count {
+                self.judge(facts, &case, None, self.rows[access.api as usize].rules[at]);
+            }
+        }
+        if let Some(family) = family {
+            self.capture((now, process, app), api.kind, family, call);
+        }
+    }
+
+    /// The user is asked for a permission.
+    fn asked(&mut self, facts: &Facts, (now, process, app): (u64, u32, u32), name: TextNo, stack: u32) {
+        let text = facts.texts.get(name);
+        for at in 0..self.asks.len() {
+            let (policy, rule) = self.asks[at];
+            let about = &self.policies[policy as usize].rules[rule as usize].permissions;
+            if about.is_empty() || about.iter().any(|permission| permission == text) {
+                let subject = Subject::Asked(name, stack);
+                let actor = self.actors.of(subject.caller());
+                self.judge(facts, &Case { now, process, app, subject, actor }, None, (policy, rule));
+            }
+        }
+    }
+
+    /// It is heard what a process was started for.
+    fn began(&mut self, facts: &Facts, (now, process, app): (u64, u32, u32), cause: StartCause) {
+        // Only the first component is what it was started for.
+        if self.causes[process as usize].is_some() {
+            return;
+        }
+        self.causes[process as usize] = Some(cause);
+        if !self.starts.is_empty() {
+            let actor =
+                self.actors.without_stack(Actor::Unknown { why: "a start does not say who wanted it".into(), posted: false });
+            let case = Case { now, process, app, subject: Subject::Began(cause), actor };
+            for at in 0..self.starts.len() {
+                self.judge(facts, &case, None, self.starts[at]);
+            }
+        }
+    }
+
+    /// The app closes itself, or may have.
+    fn closes(&mut self, facts: &Facts, (now, process, app): (u64, u32, u32), ended: bool) {
+        if self.closes.is_empty() {
+            return;
+        }
+        let name = facts.texts.get(facts.processes[process as usize].name);
+        let package = name.split(':').next().unwrap_or_default().to_owned();
+        let actor = self.actors.without_stack(Actor::App { name: package, posted: false });
+        let case = Case { now, process, app, subject: Subject::Closed { ended }, actor };
+        for at in 0..self.closes.len() {
+            self.judge(facts, &case, None, self.closes[at]);
+        }
+    }
+
+    /// The number of the somebody that an actor is.
+    fn person(&mut self, actor: ActorNo) -> u32 {
+        const UNKNOWN: u32 = u32::MAX;
+        if self.persons.len() <= actor as usize {
+            self.persons.resize(actor as usize + 1, UNKNOWN);
+        }
+        if self.persons[actor as usize] == UNKNOWN {
+            let name = match self.actors.get(actor) {
+                Actor::App { .. } => "app".to_owned(),
+                Actor::Sdk { name, .. } => format!("sdk {name}"),
+                Actor::Unknown { why, .. } => format!("unknown {why}"),
+            };
+            let next = self.person_of.len() as u32;
+            self.persons[actor as usize] = *self.person_of.entry(name).or_insert(next);
+        }
+        self.persons[actor as usize]
     }
 }
 
-/// What the run itself says of the consent that it began with.
-fn marked_start(trace: &Trace) -> Option<Consent> {
-    trace.records.iter().find_map(|record| match record.what {
-        What::Mark(name, value) if trace.texts.get(name) == START_MARK => trace.texts.get(value).parse().ok(),
-        _ => None,
-    })
-}
+#[cfg(test)]
+mod tests;

@@ -15,10 +15,10 @@ use std::path::Path;
 use hooks::brief::Line;
 use hooks::catalogue;
 use hooks::decode::signature;
-use toml::de::DeTable;
 
+use super::keys::METHODS;
 use super::packs::LoadError;
-use super::read::Section;
+use super::section::{Section, tree};
 use super::source::{PackError, Source};
 
 /// A method to watch.
@@ -43,19 +43,15 @@ impl Method {
 pub fn load_methods(path: &Path) -> Result<Vec<Method>, LoadError> {
     let file = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|source| LoadError::Io { path: file.clone(), source })?;
-    Ok(read(Source { file: &file, text: &text })?)
+    Ok(read(&Source::new(file, text))?)
 }
 
-fn read(source: Source<'_>) -> Result<Vec<Method>, PackError> {
-    let tree = DeTable::parse(source.text).map_err(|error| PackError {
-        hint: Some(EXAMPLE.into()),
-        ..source.error(error.span().unwrap_or(0..0), format!("not TOML: {}", error.message().replace('\n', ", ")))
-    })?;
-    let root = Section::root(source, &tree, "list");
-    root.only(&["hook"])?;
+fn read(source: &Source) -> Result<Vec<Method>, PackError> {
+    let tree = tree(source, EXAMPLE)?;
+    let root = Section::root(source, &tree, &METHODS)?;
     let methods = root.sections("hook")?.iter().map(method).collect::<Result<Vec<_>, _>>()?;
     if methods.is_empty() {
-        return Err(PackError { hint: Some(EXAMPLE.into()), ..source.error(0..0, "a list without a method") });
+        return Err(source.error(0..0, "a list without a method", EXAMPLE));
     }
     Ok(methods)
 }
@@ -64,38 +60,34 @@ const EXAMPLE: &str =
     "for instance: [[hook]] class = \"com.example.Sdk\", method = \"init\", signature = \"(Landroid/content/Context;)V\"";
 
 fn method(section: &Section<'_>) -> Result<Method, PackError> {
-    section.only(&["class", "method", "signature", "static", "api"])?;
-    let source = section.source;
     let [class, name, signature] = [section.text("class")?, section.text("method")?, section.text("signature")?];
     if !is_class(&class.text) {
         let hint = "write it with dots, and a class within another with a dollar: com.example.Sdk$Inner";
-        return Err(PackError { hint: Some(hint.into()), ..source.error(class.span, "not the name of a class") });
+        return Err(class.error("not the name of a class", hint));
     }
     if name.text.contains(['<', '>']) {
-        return Err(PackError {
-            hint: Some("name a method that the constructor calls, or one that makes the object".into()),
-            ..source.error(name.span, "constructors cannot be watched")
-        });
+        return Err(name
+            .error("constructors cannot be watched", "name a method that the constructor calls, or one that makes the object"));
     }
     if !is_name(&name.text) {
-        return Err(source.error(name.span, "not the name of a method"));
+        return Err(name.error("not the name of a method", "for instance: method = \"init\""));
     }
     if !is_signature(&signature.text) {
         let hint = "as JNI writes it, for instance (Ljava/lang/String;I)V; `javap -s CLASS` shows it";
-        return Err(PackError { hint: Some(hint.into()), ..source.error(signature.span, "not the signature of a method") });
+        return Err(signature.error("not the signature of a method", hint));
     }
     let api = match section.optional("api")? {
         None => "custom.call",
         Some(api) => match catalogue::api(&api.text) {
             Some(row) => row.id,
             None => {
-                let unknown = source.unknown(api.span, "api", &api.text, catalogue::apis().map(|row| row.id));
+                let unknown = api.unknown("api", catalogue::apis().map(|row| row.id));
                 let hint = unknown.hint.filter(|hint| hint.starts_with("did you mean"));
                 return Err(PackError { hint: hint.or_else(|| Some("`consentinel apis` lists all of them".into())), ..unknown });
             }
         },
     };
-    let is_static = if section.has("static") { section.truth("static")? } else { false };
+    let is_static = section.truth("static")?.unwrap_or_default();
     Ok(Method { api, is_static, class: class.text, name: name.text, signature: signature.text })
 }
 
@@ -131,7 +123,7 @@ mod tests {
     use super::*;
 
     fn list(text: &str) -> Result<Vec<Method>, String> {
-        read(Source { file: "mine.toml", text }).map_err(|error| {
+        read(&Source::new("mine.toml", text)).map_err(|error| {
             let hint = error.hint.clone().unwrap_or_default();
             format!("{error}\nhint: {hint}")
         })

@@ -1,7 +1,6 @@
 //! Obligations that end in the future: a capture has to stop within some time after a trigger.
 
-use crate::session::Record;
-use crate::timeline::Family;
+use crate::timeline::{Call, Family};
 
 /// A capture that was running when its rule's trigger came.
 #[derive(Debug, Clone)]
@@ -10,8 +9,8 @@ pub(super) struct Duty {
     pub(super) rule: u32,
     /// The process and family of the capture.
     pub(super) capture: (u32, Family),
-    /// The record of its start.
-    pub(super) start: Record,
+    /// When it was started, and by which call.
+    pub(super) start: (u64, Call),
     /// When the trigger came, and in what words.
     pub(super) trigger: (u64, String),
     /// Until when it has to stop.
@@ -46,9 +45,16 @@ impl Duties {
         self.open.extract_if(.., |duty| is_late(duty)).collect()
     }
 
-    /// The capture has stopped, in time.
-    pub(super) fn met(&mut self, capture: (u32, Family)) {
+    /// Takes out the duties of some rules that are not due yet.
+    pub(super) fn lifted(&mut self, rules: &[u32], now: u64) -> Vec<Duty> {
+        self.open.extract_if(.., |duty| rules.contains(&duty.rule) && now <= duty.deadline).collect()
+    }
+
+    /// The capture has stopped, in time; how many duties that meets.
+    pub(super) fn met(&mut self, capture: (u32, Family)) -> usize {
+        let before = self.open.len();
         self.open.retain(|duty| duty.capture != capture);
+        before - self.open.len()
     }
 
     /// A `stop` came that may have meant this capture or another one.

@@ -1,21 +1,28 @@
 //! Whether something is what a pack's action names.
 
+use super::judge::is_named;
 use super::policy::Pattern;
-use crate::timeline::Action;
+use crate::timeline::ActionKind;
 
 impl Pattern {
-    /// `target` is window, class, id and text of what was touched.
-    pub(super) fn matches(&self, action: &Action, target: [&str; 4]) -> bool {
-        let [window, class, id, text] = target;
+    /// `target` is window, class, id, text and owner of what was touched.
+    pub(super) fn matches(&self, kind: ActionKind, target: &[&str; 5]) -> bool {
+        let [window, class, id, text, owner] = *target;
         let short_class = class.rsplit(['.', '$']).next().unwrap_or(class);
         let fits =
             |list: &[String], values: &[&str]| list.is_empty() || list.iter().any(|wanted| values.contains(&wanted.as_str()));
-        self.mark.is_empty()
+        self.is_by_touch()
             && fits(&self.window, &[window])
             && fits(&self.class, &[class, short_class])
             && fits(&self.id, &[id])
             && fits(&self.text, &[text])
-            && self.kind.is_none_or(|kind| kind == action.kind)
+            && (self.screen.is_empty() || is_named(&self.screen, owner, window))
+            && self.kind.is_none_or(|wanted| wanted == kind)
+    }
+
+    /// Whether a touch makes it, as opposed to a mark or to a screen that comes up.
+    pub(super) fn is_by_touch(&self) -> bool {
+        self.mark.is_empty() && self.shown.is_empty()
     }
 
     /// Whether it means one view, and not whatever lies in a window.

@@ -46,6 +46,9 @@ pub(super) const DANGEROUS: [&str; 42] = [
     "WRITE_EXTERNAL_STORAGE",
 ];
 
+/// What the names of the system's permissions begin with.
+pub(super) const PREFIX: &str = "android.permission.";
+
 /// The whole name of a permission of the system, or of any other that a condition writes out.
 pub(super) fn full_name(name: &str) -> Option<String> {
     match name {

@@ -1,320 +1,251 @@
 //! TOML to [`Pack`]. The tree is walked by hand, because every error has to say where it is and what may have been meant.
 
-use std::ops::Range;
-use std::str::FromStr;
+mod rule;
 
 use hooks::event::Origin;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::pack::{ActionDef, DemandDef, FeatureDef, FlagDef, Pack, PatternDef, RuleDef, ShapeDef, Word};
-use super::source::{PackError, Source};
-use crate::consent::Consent;
+use super::keys::{LANGUAGE, PACK};
+use super::lang;
+use super::pack::{ActionDef, ActorDef, Bounds, FeatureDef, FlagDef, GroupDef, Pack, ParameterDef, PatternDef, ShapeDef, Word};
+use super::section::{Result, Section, tree};
+use super::source::Source;
 use crate::timeline::ActionKind;
 
-type Result<T> = std::result::Result<T, PackError>;
-
 /// Reads a pack.
-pub(super) fn read(source: Source<'_>) -> Result<Pack> {
-    let tree = DeTable::parse(source.text).map_err(|error| PackError {
-        hint: Some("a pack is a TOML file; see the shipped pack `galiao` for an example".into()),
-        ..source.error(error.span().unwrap_or(0..0), format!("not TOML: {}", error.message().replace('\n', ", ")))
-    })?;
-    let root = Section::root(source, &tree, "pack");
-    root.only(&["name", "title", "source", "packages", "actions", "features", "shapes", "consent", "rules"])?;
+pub(super) fn read(source: &Source) -> Result<Pack> {
+    let tree = tree(source, "a pack is a TOML file; see the shipped pack `galiao` for an example")?;
+    language(source, &tree)?;
+    let root = Section::root(source, &tree, &PACK)?;
+    let name = root.text("name")?;
+    if !is_one_word(&name.text) {
+        return Err(name.error("the name of a pack has to be one word", "for instance: name = \"my-app\""));
+    }
     let (consent, flags) = root.section("consent")?.map_or(Ok(Default::default()), consent)?;
-    let pack = Pack {
-        name: root.text("name")?.text,
-        title: root.text("title")?.text,
-        source: root.text("source")?.text,
-        packages: texts(root.words("packages")?),
-        actions: root.named("actions")?.into_iter().map(|(name, section)| action(name, section)).collect::<Result<_>>()?,
-        features: root.named("features")?.into_iter().map(|(name, section)| feature(name, section)).collect::<Result<_>>()?,
-        shapes: root.section("shapes")?.map_or(Ok(Vec::new()), shapes)?,
+    Ok(Pack {
+        source: source.clone(),
+        name,
+        title: root.told_title("title")?,
+        version: root.perhaps("version")?,
+        extends: root.words("extends")?,
+        disable: root.words("disable")?,
+        packages: root.section("app")?.map_or(Ok(Vec::new()), |app| app.texts("packages"))?,
+        policy: root.section("policy")?.map(policy).transpose()?,
+        parameters: root.parameters("parameters")?.into_iter().map(parameter).collect::<Result<_>>()?,
+        data: root.named_words("data")?.into_iter().map(group).collect::<Result<_>>()?,
+        actions: root.named("actions")?.into_iter().map(action).collect::<Result<_>>()?,
+        features: root.named("features")?.into_iter().map(feature).collect::<Result<_>>()?,
+        shapes: root.named_words("shapes")?.into_iter().map(shape).collect::<Result<_>>()?,
         consent,
         flags,
-        rules: root.sections("rules")?.into_iter().map(rule).collect::<Result<_>>()?,
-    };
-    if pack.rules.is_empty() {
-        let error = source.error(0..0, "a pack without rules finds nothing");
-        return Err(PackError { hint: Some("add a [[rules]] section".into()), ..error });
-    }
-    Ok(pack)
+        actors: root.named("actors")?.into_iter().map(actor).collect::<Result<_>>()?,
+        declared: root.sections("declared")?.into_iter().map(rule::declared).collect::<Result<_>>()?,
+        rules: root.sections("rules")?.into_iter().map(rule::rule).collect::<Result<_>>()?,
+        undecidable: root.sections("undecidable")?.into_iter().map(rule::undecidable).collect::<Result<_>>()?,
+    })
 }
 
-fn action(name: Word, section: Section<'_>) -> Result<ActionDef> {
-    const FIELDS: [&str; 6] = ["window", "class", "id", "text", "mark", "kind"];
-    section.only(&[&FIELDS[..], &["origin", "any"]].concat())?;
+/// A pack of another version has other words: that it is one has to be said before any of them is.
+fn language(source: &Source, tree: &Spanned<DeTable<'_>>) -> Result<()> {
+    let hint = format!("add `language = {LANGUAGE}` as the first line: the version of the pack language");
+    let Some(version) = tree.get_ref().get("language") else {
+        return Err(source.error(0..0, "this pack does not say in which version of the pack language it is written", hint));
+    };
+    let number = match version.get_ref() {
+        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix()).ok(),
+        _ => return Err(source.error(version.span(), "the version of the pack language is a number", hint)),
+    };
+    match number {
+        Some(LANGUAGE) => Ok(()),
+        Some(newer) if newer > LANGUAGE => Err(source.error(
+            version.span(),
+            format!("this pack is written in version {newer} of the pack language, and this tool reads version {LANGUAGE}"),
+            "use a newer consentinel",
+        )),
+        _ => {
+            let hint = format!("versions are counted from 1 up; this tool reads version {LANGUAGE}");
+            Err(source.error(version.span(), "there is no such version of the pack language", hint))
+        }
+    }
+}
+
+fn policy(section: Section<'_>) -> Result<String> {
+    let title = section.text("title")?.text;
+    Ok(match section.date("date")? {
+        Some(date) => format!("{title}, {date}"),
+        None => title,
+    })
+}
+
+/// A name that conditions can use: one word.
+fn named(name: &Word, what: &str) -> Result<()> {
+    if lang::is_name(&name.text) {
+        return Ok(());
+    }
+    Err(name.error(
+        format!("this cannot be the name of {what}"),
+        "a name is one word of letters, digits, `_` and `-`, and begins with a letter",
+    ))
+}
+
+fn is_one_word(text: &str) -> bool {
+    !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '/')
+}
+
+fn parameter((name, section): (Word, std::result::Result<Section<'_>, super::pack::Number>)) -> Result<ParameterDef> {
+    named(&name, "a parameter")?;
+    match section {
+        Err(value) => Ok(ParameterDef { name, value, source: None, note: String::new() }),
+        Ok(section) => Ok(ParameterDef {
+            name,
+            value: section.told_number("value")?,
+            source: Some(section.text("source")?.text),
+            note: section.perhaps("note")?,
+        }),
+    }
+}
+
+fn group((name, words): (Word, Vec<Word>)) -> Result<GroupDef> {
+    named(&name, "a group of data")?;
+    Ok(GroupDef { name, words })
+}
+
+fn action((name, section): (Word, Section<'_>)) -> Result<ActionDef> {
+    named(&name, "an action")?;
+    if lang::is_reserved(&name.text) {
+        let message = format!("`{}` is a word of conditions and cannot name an action", name.text);
+        return Err(name.error(message, "choose another name"));
+    }
+    if name.text == super::compile::INPUT {
+        let message = format!("`{}` stands for whatever the user does, and cannot name an action", name.text);
+        return Err(name.error(message, "choose another name"));
+    }
     let patterns = match section.sections("any")? {
         parts if parts.is_empty() => vec![pattern(&section)?],
         parts => {
-            if let Some(field) = FIELDS.iter().find(|field| section.table.contains_key(**field)) {
-                let message = format!("`any` and `{field}` side by side: put `{field}` into each part of `any`");
-                return Err(section.error(message));
+            if let Some(field) = super::keys::PATTERN.names().find(|field| section.has(field)) {
+                let message = format!("`any` and `{field}` side by side");
+                return Err(section.error(message, format!("put `{field}` into each part of `any`")));
             }
-            let one = |part: &Section<'_>| part.only(&FIELDS).and_then(|()| pattern(part));
-            parts.iter().map(one).collect::<Result<_>>()?
+            parts.iter().map(pattern).collect::<Result<_>>()?
         }
     };
     let origins = match section.words("origin")? {
         words if words.is_empty() => vec![Origin::Hardware, Origin::Injected],
-        words => words.iter().map(|word| section.origin(word)).collect::<Result<_>>()?,
+        words => words.iter().map(origin).collect::<Result<_>>()?,
     };
     Ok(ActionDef { name, patterns, origins })
 }
 
+fn origin(word: &Word) -> Result<Origin> {
+    let known = Origin::ALL.into_iter().find(|origin| origin.name() == word.text);
+    known.ok_or_else(|| word.unknown("origin", Origin::ALL.map(Origin::name)))
+}
+
 fn pattern(section: &Section<'_>) -> Result<PatternDef> {
-    let list = |key| section.words(key).map(texts);
     let kind = match section.optional("kind")? {
         None => None,
         Some(word) => Some(match word.text.as_str() {
             "tap" => ActionKind::Tap,
             "long_press" => ActionKind::LongPress,
-            _ => return Err(section.source.unknown(word.span, "kind of action", &word.text, ["tap", "long_press"])),
+            _ => return Err(word.unknown("kind of action", ["tap", "long_press"])),
         }),
     };
     let pattern = PatternDef {
-        window: list("window")?,
-        class: list("class")?,
-        id: list("id")?,
-        text: list("text")?,
-        mark: list("mark")?,
+        window: section.texts("window")?,
+        class: section.texts("class")?,
+        id: section.texts("id")?,
+        text: section.texts("text")?,
+        screen: section.texts("screen")?,
+        shown: section.texts("shown")?,
+        mark: section.texts("mark")?,
         kind,
     };
     if pattern == (PatternDef { kind, ..PatternDef::default() }) {
-        let error = section.error("an action that every touch would match");
-        return Err(PackError { hint: Some("say what is touched: id, text, class or window, or which mark".into()), ..error });
+        let hint = "say what is touched (id, text, class, window, screen), which screen comes up (shown), or which mark; \
+                    for any touch at all, conditions have `input`";
+        return Err(section.error("an action that every touch would match", hint));
+    }
+    for (alone, what, given) in
+        [("shown", "a screen that comes up is not touched", &pattern.shown), ("mark", "a mark is not touched", &pattern.mark)]
+    {
+        let other = super::keys::PATTERN.names().find(|other| *other != alone && section.has(other));
+        if let (false, Some(other)) = (given.is_empty(), other) {
+            let message = format!("`{alone}` and `{other}` side by side: {what}");
+            return Err(section.error(message, "put each into a part of its own: any = [{ ... }, { ... }]"));
+        }
     }
     Ok(pattern)
 }
 
-fn feature(name: Word, section: Section<'_>) -> Result<FeatureDef> {
-    section.only(&["enter", "leave"])?;
-    let some = |key| match section.words(key)? {
-        words if words.is_empty() => Err(section.error(format!("a feature needs `{key}`: the actions that {key} it"))),
-        words => Ok(words),
+fn feature((name, section): (Word, Section<'_>)) -> Result<FeatureDef> {
+    named(&name, "a feature")?;
+    if lang::is_reserved(&name.text) {
+        let message = format!("`{}` is a word of conditions and cannot name a feature", name.text);
+        return Err(name.error(message, "choose another name"));
+    }
+    let screens = section.texts("screens")?;
+    let (enter, leave) = (section.words("enter")?, section.words("leave")?);
+    let bounds = match (screens.is_empty(), enter.is_empty(), leave.is_empty()) {
+        (false, true, true) => Bounds::Screens(screens),
+        (true, false, false) => Bounds::Actions { enter, leave },
+        (false, ..) => {
+            let hint = "a feature is made of screens or of actions that enter and leave it, not of both";
+            return Err(section.error("`screens` beside `enter` and `leave`", hint));
+        }
+        (true, true, true) => {
+            let hint = "add `enter` and `leave` with the actions that do it, or `screens` with the screens it is made of";
+            return Err(section.error("a feature that nothing enters", hint));
+        }
+        (true, no_enter, _) => {
+            let key = if no_enter { "enter" } else { "leave" };
+            let hint = format!("add `{key} = [\"...\"]`: the actions that {key} it");
+            return Err(section.error(format!("a feature needs `{key}`"), hint));
+        }
     };
-    Ok(FeatureDef { name, enter: some("enter")?, leave: some("leave")? })
+    Ok(FeatureDef { name, bounds })
 }
 
-fn shapes(section: Section<'_>) -> Result<Vec<ShapeDef>> {
-    let mut shapes = Vec::new();
-    for (key, value) in section.table {
-        let name = Word { text: key.get_ref().to_string(), span: key.span() };
-        let globs = section.words(&name.text)?;
-        if globs.is_empty() || globs.iter().any(|glob| glob.text.chars().all(|c| c == '*')) {
-            let error = section.source.error(value.span(), "a shape that every text would have, or none");
-            return Err(PackError {
-                hint: Some("for instance: share_token = [\"#口令#*\", \"https://example.com/s/*\"]".into()),
-                ..error
-            });
-        }
-        shapes.push(ShapeDef { name, globs });
+fn shape((name, globs): (Word, Vec<Word>)) -> Result<ShapeDef> {
+    const HINT: &str = "for instance: share_token = [\"#口令#*\", \"https://example.com/s/*\"]";
+    named(&name, "a shape")?;
+    if globs.is_empty() {
+        return Err(name.error("a shape that no text has", HINT));
     }
-    Ok(shapes)
+    match globs.iter().find(|glob| glob.text.chars().all(|c| c == '*')) {
+        Some(glob) => Err(glob.error("a shape that every text has", HINT)),
+        None => Ok(ShapeDef { name, globs }),
+    }
 }
 
 /// Which actions, and which flags of the app's own, signal which state.
-type Signals = (Vec<(Consent, Vec<Word>)>, Vec<FlagDef>);
+type Signals = (Vec<(crate::consent::Consent, Vec<Word>)>, Vec<FlagDef>);
 
 fn consent(section: Section<'_>) -> Result<Signals> {
-    let mut signals = Vec::new();
-    for (key, _) in section.table.iter().filter(|(key, _)| key.get_ref() != "flags") {
-        let word = Word { text: key.get_ref().to_string(), span: key.span() };
-        signals.push((section.consent(&word, &["flags"])?, section.words(&word.text)?));
-    }
+    let states = crate::consent::Consent::ALL.into_iter().filter(|state| section.has(state.name()));
     // A touch on the dialog's button is a touch in the dialog's window: the state that is reached last stands last.
-    signals.sort_by_key(|(state, _)| *state);
+    let signals = states.map(|state| Ok((state, section.words(state.name())?))).collect::<Result<_>>()?;
     Ok((signals, section.sections("flags")?.into_iter().map(flag).collect::<Result<_>>()?))
 }
 
 fn flag(section: Section<'_>) -> Result<FlagDef> {
-    section.only(&["file", "key", "value", "state"])?;
     Ok(FlagDef {
         file: section.text("file")?,
         key: section.text("key")?,
-        value: section.truth("value")?,
-        state: section.consent(&section.text("state")?, &[])?,
+        value: section.told("value")?,
+        state: section.consent(&section.text("state")?)?,
     })
 }
 
-fn rule(section: Section<'_>) -> Result<RuleDef> {
-    section.only(&["id", "part", "title", "clause", "quote", "data", "when", "actors", "require", "forbid", "must_stop"])?;
-    let id = section.text("id")?.text;
-    let Some(clause) = section.optional("clause")?.filter(|clause| !clause.text.trim().is_empty()) else {
-        let error = section.error(format!("rule {id} names no clause"));
-        return Err(PackError {
-            hint: Some("add `clause = \"...\"`: the section of the policy that makes this promise".into()),
-            ..error
-        });
-    };
-    let data = section.words("data")?;
-    if data.is_empty() {
-        let error = section.error(format!("rule {id} names no data"));
-        return Err(PackError {
-            hint: Some("add `data = \"personal\"`, or categories or apis of `consentinel apis`".into()),
-            ..error
-        });
+fn actor((name, section): (Word, Section<'_>)) -> Result<ActorDef> {
+    if name.text.trim().is_empty() || matches!(name.text.as_str(), "any" | "app" | "sdk") {
+        return Err(name.error("this cannot be the name of an SDK", "give it the name that its vendor uses"));
     }
-    let demands: Vec<DemandDef> = [
-        section.optional("require")?.map(DemandDef::Require),
-        section.optional("forbid")?.map(DemandDef::Forbid),
-        section.section("must_stop")?.map(must_stop).transpose()?,
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let [demand] = <[DemandDef; 1]>::try_from(demands).map_err(|demands| PackError {
-        hint: Some("a rule has exactly one of `require`, `forbid` and `must_stop`".into()),
-        ..section.error(format!("rule {id} has {} conditions", demands.len()))
-    })?;
-    let leaves = match section.optional("when")? {
-        None => false,
-        Some(when) if when.text == "leaves" && !matches!(demand, DemandDef::MustStop { .. }) => true,
-        Some(when) if when.text == "leaves" => {
-            return Err(section.source.error(when.span, "`must_stop` is about captures, which do not leave"));
-        }
-        Some(when) if when.text == "accessed" => false,
-        Some(when) => return Err(section.source.unknown(when.span, "moment", &when.text, ["accessed", "leaves"])),
-    };
-    Ok(RuleDef {
-        id,
-        part: section.optional("part")?.map(|word| word.text).unwrap_or_default(),
-        title: section.text("title")?.text,
-        clause: clause.text,
-        quote: section.optional("quote")?.map(|word| word.text).unwrap_or_default(),
-        data,
-        leaves,
-        actors: section.words("actors")?,
-        demand,
-    })
-}
-
-fn must_stop(section: Section<'_>) -> Result<DemandDef> {
-    section.only(&["within", "after"])?;
-    let within = section.text("within")?;
-    let length = humantime::parse_duration(&within.text).map_err(|error| PackError {
-        hint: Some("write a length of time as \"2s\", \"500ms\" or \"1m 30s\"".into()),
-        ..section.source.error(within.span, format!("not a length of time: {error}"))
-    })?;
-    Ok(DemandDef::MustStop { within: length.as_nanos().min(u128::from(u64::MAX)) as u64, after: section.text("after")? })
-}
-
-fn texts(words: Vec<Word>) -> Vec<String> {
-    words.into_iter().map(|word| word.text).collect()
-}
-
-/// A table of the tree, and where it stands.
-pub(super) struct Section<'a> {
-    pub(super) source: Source<'a>,
-    table: &'a DeTable<'a>,
-    span: Range<usize>,
-    what: &'static str,
-}
-
-impl<'a> Section<'a> {
-    pub(super) fn root(source: Source<'a>, tree: &'a Spanned<DeTable<'a>>, what: &'static str) -> Section<'a> {
-        let start = tree.span().start;
-        Section { source, table: tree.get_ref(), span: start..start, what }
+    let actor = ActorDef { name, packages: section.texts("packages")?, libraries: section.texts("libraries")? };
+    if actor.packages.is_empty() && actor.libraries.is_empty() {
+        return Err(section
+            .error("an SDK without any code", "add `packages = [\"com.example.sdk\"]`, or `libraries = [\"libexample.so\"]`"));
     }
-
-    pub(super) fn error(&self, message: impl Into<String>) -> PackError {
-        self.source.error(self.span.clone(), message)
-    }
-
-    /// Refuses keys that mean nothing here.
-    pub(super) fn only(&self, known: &[&str]) -> Result<()> {
-        match self.table.keys().find(|key| !known.contains(&key.get_ref().as_ref())) {
-            Some(key) => Err(self.source.unknown(key.span(), "key", key.get_ref(), known.iter().copied())),
-            None => Ok(()),
-        }
-    }
-
-    pub(super) fn optional(&self, key: &str) -> Result<Option<Word>> {
-        self.table.get(key).map(|value| self.word(value)).transpose()
-    }
-
-    pub(super) fn text(&self, key: &str) -> Result<Word> {
-        self.optional(key)?.ok_or_else(|| self.error(format!("this {} has no `{key}`", self.what)))
-    }
-
-    /// One text or a list of them.
-    fn words(&self, key: &str) -> Result<Vec<Word>> {
-        match self.table.get(key).map(|value| (value, value.get_ref())) {
-            None => Ok(Vec::new()),
-            Some((_, DeValue::Array(list))) => list.iter().map(|value| self.word(value)).collect(),
-            Some((value, _)) => Ok(vec![self.word(value)?]),
-        }
-    }
-
-    fn word(&self, value: &Spanned<DeValue<'_>>) -> Result<Word> {
-        match value.get_ref() {
-            DeValue::String(text) => Ok(Word { text: text.clone().into_owned(), span: value.span() }),
-            other => Err(self.source.error(value.span(), format!("a text is needed here, not {}", other.type_str()))),
-        }
-    }
-
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
-    }
-
-    pub(super) fn truth(&self, key: &str) -> Result<bool> {
-        match self.table.get(key).map(|value| (value, value.get_ref())) {
-            Some((_, DeValue::Boolean(truth))) => Ok(*truth),
-            Some((value, other)) => {
-                Err(self.source.error(value.span(), format!("`true` or `false` is needed here, not {}", other.type_str())))
-            }
-            None => Err(self.error(format!("this {} has no `{key}`", self.what))),
-        }
-    }
-
-    /// A state of consent; `also` are other words that could stand here.
-    fn consent(&self, word: &Word, also: &[&'static str]) -> Result<Consent> {
-        let states = Consent::ALL.iter().map(|state| state.name()).chain(also.iter().copied());
-        Consent::from_str(&word.text).map_err(|_| self.source.unknown(word.span.clone(), "state of consent", &word.text, states))
-    }
-
-    fn inside(&self, value: &'a Spanned<DeValue<'a>>, what: &'static str) -> Result<Section<'a>> {
-        match value.get_ref() {
-            DeValue::Table(table) => Ok(Section { source: self.source, table, span: value.span(), what }),
-            other => Err(self.source.error(value.span(), format!("a table is needed here, not {}", other.type_str()))),
-        }
-    }
-
-    fn section(&self, key: &'static str) -> Result<Option<Section<'a>>> {
-        self.table.get(key).map(|value| self.inside(value, key)).transpose()
-    }
-
-    /// A list of tables.
-    pub(super) fn sections(&self, key: &'static str) -> Result<Vec<Section<'a>>> {
-        match self.table.get(key).map(|value| (value, value.get_ref())) {
-            None => Ok(Vec::new()),
-            Some((_, DeValue::Array(list))) => {
-                let one = match key {
-                    "rules" => "rule",
-                    "flags" => "flag",
-                    "hook" => "hook",
-                    _ => "part",
-                };
-                list.iter().map(|value| self.inside(value, one)).collect()
-            }
-            Some((value, other)) => {
-                Err(self.source.error(value.span(), format!("`{key}` has to be a list of tables, not {}", other.type_str())))
-            }
-        }
-    }
-
-    /// Tables by name, in the order of the names.
-    fn named(&self, key: &'static str) -> Result<Vec<(Word, Section<'a>)>> {
-        let Some(outer) = self.section(key)? else { return Ok(Vec::new()) };
-        let one = |(name, value): (&'a Spanned<toml::de::DeString<'a>>, &'a Spanned<DeValue<'a>>)| {
-            Ok((Word { text: name.get_ref().to_string(), span: name.span() }, outer.inside(value, key)?))
-        };
-        outer.table.iter().map(one).collect()
-    }
-
-    fn origin(&self, word: &Word) -> Result<Origin> {
-        let known = Origin::ALL.into_iter().find(|origin| origin.name() == word.text);
-        known.ok_or_else(|| self.source.unknown(word.span.clone(), "origin", &word.text, Origin::ALL.map(Origin::name)))
-    }
+    Ok(actor)
 }

@@ -29,6 +29,9 @@ pub enum OpenError {
         /// What is wrong with it.
         source: TraceError,
     },
+    /// Somebody has written into it meanwhile.
+    #[error("{} has changed while it was read", .0.display())]
+    Changed(PathBuf),
     /// A folder without journals.
     #[error("{} holds no journals (files that end in .journal)", .0.display())]
     NoJournals(PathBuf),
@@ -43,10 +46,19 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Of what reading a trace file came to.
+    pub fn from_io(path: &Path, source: std::io::Error) -> OpenError {
+        match source.kind() {
+            std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => OpenError::Changed(path.to_owned()),
+            _ => OpenError::Io { path: path.to_owned(), source },
+        }
+    }
+
     /// What to try next.
     pub fn hint(&self) -> String {
         match self {
             OpenError::Io { .. } => "`consentinel run ... -o FILE` writes a trace".into(),
+            OpenError::Changed(_) => "wait until the run has ended, or check a copy".into(),
             OpenError::NoJournals(_) => {
                 "an agent writes its journals into the folder that CONSENTINEL_DIR names; pass that folder".into()
             }

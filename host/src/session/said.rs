@@ -136,3 +136,14 @@ pub struct Touch {
     /// What lay under it.
     pub target: Option<Target>,
 }
+
+/// A screen that came or went: an activity that was resumed or paused, a dialog that was shown or dismissed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Class of the activity or dialog.
+    pub owner: TextNo,
+    /// Title of its window.
+    pub window: TextNo,
+    /// Whether it came.
+    pub shown: bool,
+}

@@ -1,11 +1,12 @@
 //! What a trace holds, with every text and stack resolved to numbers that all processes share.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::{Deref, DerefMut};
 
 use hooks::event::{Entry, HookState, Outcome, PermissionState, StartCause};
 
-use super::said::{Access, Click, Egress, Key, Touch, Value};
-use super::table::Table;
+use super::calls::Calls;
+use super::said::{Access, Click, Egress, Key, Screen, Touch, Value};
 
 /// Number of a text in [`Texts`]; 0 is the empty text.
 pub type TextNo = u32;
@@ -15,7 +16,7 @@ pub type FrameNo = u32;
 pub type ApiNo = u16;
 
 /// All texts of a trace, each once.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
     texts: Vec<Box<str>>,
     numbers: HashMap<Box<str>, TextNo>,
@@ -34,6 +35,11 @@ impl Texts {
         self.texts.push(text.into());
         self.numbers.insert(text.into(), number);
         number
+    }
+
+    /// The number of a text, if it is there.
+    pub(crate) fn find(&self, text: &str) -> Option<TextNo> {
+        self.numbers.get(text).copied()
     }
 
     /// The text with this number.
@@ -75,7 +81,7 @@ pub struct Hook {
 }
 
 /// One process of the run.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
     /// Process id.
     pub pid: u32,
@@ -105,9 +111,6 @@ pub struct Process {
     pub last: u64,
     /// Whether it ended in an orderly way.
     pub ended: bool,
-    pub(super) outcomes: Table<Outcome>,
-    /// Api of each access, and the access in which it was made.
-    pub(super) nesting: Table<(ApiNo, u32)>,
 }
 
 /// What one record says.
@@ -143,6 +146,8 @@ pub enum What {
     Flag(TextNo, bool, TextNo),
     /// A transaction code that differs from the table's: method, running, table.
     Code(TextNo, u32, u32),
+    /// An activity or a dialog came to the screen or left it.
+    Screen(Screen),
 }
 
 /// One record, at a moment that all processes of a run share.
@@ -195,9 +200,9 @@ pub struct Damage {
     pub what: String,
 }
 
-/// A whole run, or what has come of it so far.
-#[derive(Debug, Clone)]
-pub struct Trace {
+/// What is known of a run as a whole. Its size depends on what is different in a run, not on how long it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
     /// The run's name.
     pub session: [u8; 16],
     /// All texts.
@@ -206,14 +211,6 @@ pub struct Trace {
     pub frames: Vec<Frame>,
     /// All processes, in the order of the trace.
     pub processes: Vec<Process>,
-    /// All touches.
-    pub touches: Vec<Touch>,
-    /// All keys.
-    pub keys: Vec<Key>,
-    /// All clicks.
-    pub clicks: Vec<Click>,
-    /// All records.
-    pub records: Vec<Record>,
     /// What is not known.
     pub gaps: Vec<Gap>,
     /// What could not be read.
@@ -222,62 +219,68 @@ pub struct Trace {
     pub unknown_apis: HashMap<TextNo, u64>,
     /// Events read, definitions included.
     pub events: u64,
+    /// The earliest mark that says with what consent the run began: when, and the consent.
+    pub began_with: Option<(u64, TextNo)>,
+    /// Processes in which Java has run.
+    pub java: BTreeSet<u32>,
+    /// Transaction codes that differ from the tables', in the order of the journals.
+    pub codes: Vec<CodeSaid>,
+}
+
+/// A transaction code of a running system that differs from the table's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeSaid {
+    /// When the process said so.
+    pub time: u64,
+    /// Index of the process.
+    pub process: u32,
+    /// The method.
+    pub method: TextNo,
+    /// The code that the running system has; 0 when it has no such method.
+    pub running: u32,
+    /// The table's; 0 when it knows none.
+    pub table: u32,
+}
+
+/// A whole run, or what has come of it so far.
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// What is known of it as a whole.
+    pub facts: Facts,
+    /// All touches.
+    pub touches: Vec<Touch>,
+    /// All keys.
+    pub keys: Vec<Key>,
+    /// All clicks.
+    pub clicks: Vec<Click>,
+    /// All records.
+    pub records: Vec<Record>,
+    /// The calls of each process.
+    pub(super) calls: Vec<Calls>,
+}
+
+impl Deref for Trace {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
+}
+
+impl DerefMut for Trace {
+    fn deref_mut(&mut self) -> &mut Facts {
+        &mut self.facts
+    }
 }
 
 /// Innermost frames of a stack that are told or searched. A trace can define stacks of any depth in a few bytes each; no Java stack
 /// that anybody reads is deeper.
 pub const MOST_FRAMES: usize = 512;
 
-/// Real calls are nested a few levels deep.
-const DEEPEST: usize = 16;
-
-impl Trace {
+impl Facts {
     /// When the first process started: the zero of reports.
     pub fn start(&self) -> u64 {
         self.processes.iter().map(|process| process.started).min().unwrap_or(0)
-    }
-
-    /// What an access got, if that is known.
-    pub fn outcome(&self, process: u32, access: u32) -> Option<Outcome> {
-        self.processes[process as usize].outcomes.get(access)
-    }
-
-    /// The catalogue row of an access.
-    pub fn api_of(&self, process: u32, access: u32) -> Option<ApiNo> {
-        Some(self.processes[process as usize].nesting.get(access)?.0)
-    }
-
-    /// Whether an access is part of another one of the same api: the binder call that a method of Java made for its answer. Such a pair
-    /// is one access of the app's; the outer one stands for it.
-    pub fn is_inner(&self, process: u32, access: &Access) -> bool {
-        let nesting = &self.processes[process as usize].nesting;
-        let (mut inner, mut outer) = (access.number, access.within);
-        for _ in 0..DEEPEST {
-            // Numbers rise, so that a loop can only be a lie. A call that was not made stands for no other.
-            let Some((api, within)) = nesting.get(outer).filter(|_| outer < inner) else { return false };
-            if api == access.api && self.outcome(process, outer) != Some(Outcome::NotSent) {
-                return true;
-            }
-            (inner, outer) = (outer, within);
-        }
-        false
-    }
-
-    /// The access that an access is part of, as [`Trace::is_inner`] has it; itself, when it stands for itself.
-    pub fn outermost(&self, process: u32, access: u32) -> u32 {
-        let nesting = &self.processes[process as usize].nesting;
-        let (mut inner, mut found) = (access, access);
-        for _ in 0..DEEPEST {
-            let Some((api, within)) = nesting.get(inner) else { break };
-            match nesting.get(within) {
-                Some((outer_api, _)) if within < inner => {
-                    found = if outer_api == api { within } else { found };
-                    inner = within;
-                }
-                _ => break,
-            }
-        }
-        found
     }
 
     /// The frames of a stack, innermost first.
@@ -293,5 +296,70 @@ impl Trace {
     /// Whether anything was recorded at all.
     pub fn has_spoken(&self) -> bool {
         self.processes.iter().any(|process| process.introduced)
+    }
+}
+
+impl Facts {
+    /// Nothing known yet.
+    pub(super) fn new() -> Facts {
+        let nothing = Frame { caller: 0, symbol: 0, line: 0 };
+        Facts {
+            session: [0; 16],
+            texts: Texts::new(),
+            frames: vec![nothing],
+            processes: Vec::new(),
+            gaps: Vec::new(),
+            damage: Vec::new(),
+            unknown_apis: HashMap::new(),
+            events: 0,
+            began_with: None,
+            java: BTreeSet::new(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// The place of each process among those whose records have the same time.
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let mut origin: Vec<u32> = (0..self.processes.len() as u32).collect();
+        origin.sort_by_key(|at| {
+            let process = &self.processes[*at as usize];
+            (process.started, process.pid)
+        });
+        let mut ranks = vec![0; origin.len()];
+        for (place, at) in origin.iter().enumerate() {
+            ranks[*at as usize] = place as u32;
+        }
+        ranks
+    }
+}
+
+impl Trace {
+    /// What an access got, if that is known.
+    pub fn outcome(&self, process: u32, access: u32) -> Option<Outcome> {
+        self.calls[process as usize].outcome(access)
+    }
+
+    /// The catalogue row of an access.
+    pub fn api_of(&self, process: u32, access: u32) -> Option<ApiNo> {
+        self.calls[process as usize].api_of(access)
+    }
+
+    /// Whether an access is part of another one of the same api: the binder call that a method of Java made for its answer. Such a pair
+    /// is one access of the app's; the outer one stands for it.
+    pub fn is_inner(&self, process: u32, access: &Access) -> bool {
+        self.calls[process as usize].is_inner(access)
+    }
+
+    /// The access that an access is part of, as [`Trace::is_inner`] has it; itself, when it stands for itself.
+    pub fn outermost(&self, process: u32, access: u32) -> u32 {
+        self.calls[process as usize].outermost(access)
+    }
+
+    /// Puts the records in the order of time. Records of the same moment stay in the order of their processes, and within
+    /// one process in the order of its journal, so that the same trace always gives the same order. A journal is not in
+    /// order by itself: a touch carries the time of the finger, and threads write when they are done.
+    pub(super) fn sort(&mut self) {
+        let ranks = self.ranks();
+        self.records.sort_by_key(|record| (record.time, ranks[record.process as usize]));
     }
 }

@@ -10,17 +10,17 @@ use serde::Serialize;
 use super::cause::{Service, by_service, is_by_key};
 use super::gaps::Gaps;
 use super::key::may_click;
-use crate::session::{Click, Target, Trace};
+use crate::session::{Click, Facts, Key, Target, Touch, Trace};
 
 /// A press of this length or more is a long one; Android's own default.
 const LONG_PRESS: u64 = 500_000_000;
 /// A click handler is posted by the view that was touched; it runs within this time after the finger has gone.
-const POSTED: u64 = 1_000_000_000;
+pub(super) const POSTED: u64 = 1_000_000_000;
 /// Actions that are looked at for the one that made a click. Nobody's fingers are quicker; what is, leaves open who clicked.
-const MOST_TRIED: usize = 64;
+pub(super) const MOST_TRIED: usize = 64;
 
 /// What was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActionKind {
     /// A finger came down and went up again.
@@ -81,27 +81,13 @@ pub fn is_input_hook(name: &str) -> bool {
 
 /// Finds the actions of a run.
 pub fn gestures(trace: &Trace) -> Actions {
-    let (of_touch, of_key) = (touches(trace), keys(trace));
-    let of_click = Clicks::new(trace, &of_touch, &of_key).all();
-    Actions { of_touch, of_key, of_click }
+    actions(trace, &trace.touches, &trace.keys, &trace.clicks)
 }
 
-fn touches(trace: &Trace) -> Vec<Option<Action>> {
-    let action = |begin: Option<usize>, end: usize| {
-        let up = &trace.touches[end];
-        let down = begin.map(|begin| &trace.touches[begin]);
-        if let (Some(down), Some(up)) = (down.and_then(|down| down.target), up.target)
-            && !is_same(down, up)
-        {
-            return None;
-        }
-        let began = down.map_or(up.time, |down| down.time);
-        let kind = if up.time - began >= LONG_PRESS { ActionKind::LongPress } else { ActionKind::Tap };
-        let (origin, ended, at, target) = (up.origin, up.time, Some(up.at), up.target);
-        Some(Action { kind, origin, certain: true, began, ended, at, target, key: 0 })
-    };
+/// The same of all touches, keys and clicks of some processes.
+pub(super) fn actions(facts: &Facts, touches: &[Touch], keys: &[Key], clicks: &[Click]) -> Actions {
     let touch = |at: usize| {
-        let touch = &trace.touches[at];
+        let touch = &touches[at];
         let step = match touch.phase {
             TouchPhase::Down => Step::Down,
             TouchPhase::Up => Step::Up,
@@ -109,22 +95,35 @@ fn touches(trace: &Trace) -> Vec<Option<Action>> {
         };
         (touch.time, (touch.process, touch.device), step)
     };
-    pairs(trace.touches.len(), touch, action)
-}
-
-fn keys(trace: &Trace) -> Vec<Option<Action>> {
-    let action = |begin: Option<usize>, end: usize| {
-        let up = &trace.keys[end];
-        let began = begin.map_or(up.time, |begin| trace.keys[begin].time);
-        let (kind, ended) = (ActionKind::Key, up.time);
-        Some(Action { kind, origin: up.origin, certain: true, began, ended, at: None, target: None, key: up.code })
-    };
     let key = |at: usize| {
-        let key = &trace.keys[at];
+        let key = &keys[at];
         let step = if key.phase == KeyPhase::Down { Step::Down } else { Step::Up };
         (key.time, (key.process, key.device, key.code), step)
     };
-    pairs(trace.keys.len(), key, action)
+    let of_touch = pairs(touches.len(), touch, |begin, end| by_finger(begin.map(|begin| &touches[begin]), &touches[end]));
+    let of_key = pairs(keys.len(), key, |begin, end| Some(by_key(begin.map(|begin| &keys[begin]), &keys[end])));
+    let of_click = Before::new((touches, &of_touch), (keys, &of_key)).clicks(&Clicks::new(facts), clicks);
+    Actions { of_touch, of_key, of_click }
+}
+
+/// What a finger did that came down and went up.
+pub(super) fn by_finger(down: Option<&Touch>, up: &Touch) -> Option<Action> {
+    if let (Some(down), Some(up)) = (down.and_then(|down| down.target), up.target)
+        && !is_same(down, up)
+    {
+        return None;
+    }
+    let began = down.map_or(up.time, |down| down.time);
+    let kind = if up.time - began >= LONG_PRESS { ActionKind::LongPress } else { ActionKind::Tap };
+    let (origin, ended, at, target) = (up.origin, up.time, Some(up.at), up.target);
+    Some(Action { kind, origin, certain: true, began, ended, at, target, key: 0 })
+}
+
+/// The same of a key.
+pub(super) fn by_key(down: Option<&Key>, up: &Key) -> Action {
+    let began = down.map_or(up.time, |down| down.time);
+    let (kind, ended) = (ActionKind::Key, up.time);
+    Action { kind, origin: up.origin, certain: true, began, ended, at: None, target: None, key: up.code }
 }
 
 enum Step {
@@ -160,76 +159,75 @@ fn pairs<Of: Eq + Hash>(
     actions
 }
 
+/// What may have made a click, from the likeliest on: actions by touch and by key, and what is theirs in a list of the caller's.
+pub(super) struct Candidates<'a, I: Iterator<Item = (usize, &'a Action)>> {
+    pub(super) actions: I,
+    /// Whether there were more than [`MOST_TRIED`] of them.
+    pub(super) too_many: bool,
+}
+
 /// Finds out what made each click.
-struct Clicks<'t> {
-    trace: &'t Trace,
-    /// For each process, its actions by touch and by key, in the order of their ends.
-    before: HashMap<u32, Vec<Action>>,
+#[derive(Debug)]
+pub(super) struct Clicks<'f> {
+    facts: &'f Facts,
     gaps: Gaps,
     /// Processes whose touches could not be seen.
     blind: HashSet<u32>,
 }
 
-/// What may have made a click.
+/// What has made a click.
 enum Made {
     ByTouch,
     By(Origin),
     Unclear,
 }
 
-impl<'t> Clicks<'t> {
-    fn new(trace: &'t Trace, of_touch: &[Option<Action>], of_key: &[Option<Action>]) -> Clicks<'t> {
-        let mut before: HashMap<u32, Vec<Action>> = HashMap::new();
-        let ends = trace.touches.iter().map(|touch| (touch.process, touch.time, touch.phase == TouchPhase::Up)).zip(of_touch);
-        let key_ends = trace.keys.iter().map(|key| (key.process, key.time, key.phase == KeyPhase::Up)).zip(of_key);
-        for ((process, _, is_end), action) in ends.chain(key_ends) {
-            before.entry(process).or_default().extend(action.filter(|_| is_end));
-        }
-        before.values_mut().for_each(|actions| actions.sort_by_key(|action| action.ended));
+/// Whether a click is one of a long press.
+pub(super) fn is_long(facts: &Facts, click: &Click) -> bool {
+    facts.texts.get(click.through).contains("LongClick")
+}
+
+impl<'f> Clicks<'f> {
+    pub(super) fn new(facts: &'f Facts) -> Clicks<'f> {
         let is_blind = |hook: &crate::session::Hook| {
             let failed = matches!(hook.state, HookState::Failed | HookState::Off);
-            failed && is_input_hook(trace.texts.get(hook.name))
+            failed && is_input_hook(facts.texts.get(hook.name))
         };
-        let processes = trace.processes.iter().enumerate();
+        let processes = facts.processes.iter().enumerate();
         let blind = processes.filter(|(_, process)| process.hooks.iter().any(is_blind)).map(|(at, _)| at as u32).collect();
-        Clicks { trace, before, gaps: Gaps::new(&trace.gaps), blind }
+        Clicks { facts, gaps: Gaps::new(&facts.gaps), blind }
     }
 
-    fn all(&self) -> Vec<Option<Action>> {
-        let mut order: Vec<usize> = (0..self.trace.clicks.len()).collect();
-        order.sort_by_key(|at| self.trace.clicks[*at].time);
-        // One touch makes one click: what the app's code adds to it on the same view is its own.
-        let mut taken: HashSet<(u32, u32, usize)> = HashSet::new();
-        let mut actions = vec![None; self.trace.clicks.len()];
-        for at in order {
-            let click = &self.trace.clicks[at];
-            let (origin, certain) = match self.made(click, &mut taken) {
-                Made::ByTouch => continue,
-                Made::By(origin) => (origin, true),
-                Made::Unclear => (Origin::Programmatic, false),
-            };
-            let (kind, time, target) = (ActionKind::Click, click.time, click.target);
-            actions[at] = Some(Action { kind, origin, certain, began: time, ended: time, at: None, target, key: 0 });
-        }
-        actions
+    /// The action that a click is by itself, if no touch has made it. `take` is asked whether an action has made no other click by the same
+    /// method before; it has made this one then.
+    pub(super) fn action<'a, I: Iterator<Item = (usize, &'a Action)>>(
+        &self,
+        click: &Click,
+        candidates: Candidates<'a, I>,
+        take: impl FnMut(usize) -> bool,
+    ) -> Option<Action> {
+        let (origin, certain) = match self.made(click, candidates, take) {
+            Made::ByTouch => return None,
+            Made::By(origin) => (origin, true),
+            Made::Unclear => (Origin::Programmatic, false),
+        };
+        let (kind, time, target) = (ActionKind::Click, click.time, click.target);
+        Some(Action { kind, origin, certain, began: time, ended: time, at: None, target, key: 0 })
     }
 
-    fn made(&self, click: &Click, taken: &mut HashSet<(u32, u32, usize)>) -> Made {
-        let before = self.before.get(&click.process).map_or(&[][..], Vec::as_slice);
-        let is_long = self.trace.texts.get(click.through).contains("LongClick");
-        // A long press runs its handler before the finger has gone.
-        let after = before.partition_point(|action| action.ended <= click.time);
-        let running = before.get(after).filter(|action| is_long && action.began <= click.time).map(|_| after);
-        let earliest = click.time.saturating_sub(POSTED);
-        let recent = (0..after).rev().take_while(|at| before[*at].ended >= earliest).take(MOST_TRIED);
-        let mut unclear = after.checked_sub(MOST_TRIED + 1).is_some_and(|untried| before[untried].ended >= earliest);
+    fn made<'a, I: Iterator<Item = (usize, &'a Action)>>(
+        &self,
+        click: &Click,
+        candidates: Candidates<'a, I>,
+        mut take: impl FnMut(usize) -> bool,
+    ) -> Made {
+        let mut unclear = candidates.too_many;
         let mut by_key = None;
-        for at in running.into_iter().chain(recent) {
-            let action = &before[at];
+        for (at, action) in candidates.actions {
             let mine = match (action.kind, action.target, click.target) {
                 (ActionKind::Key, ..) if !may_click(action.key) => continue,
                 // Whoever waits for a key can click after it: only the stack tells whether the key did.
-                (ActionKind::Key, ..) => action.key != 0 && *by_key.get_or_insert_with(|| is_by_key(self.trace, click.stack)),
+                (ActionKind::Key, ..) => action.key != 0 && *by_key.get_or_insert_with(|| is_by_key(self.facts, click.stack)),
                 (_, Some(touched), Some(clicked)) if !is_same(touched, clicked) => continue,
                 (_, Some(_), Some(_)) => true,
                 // What was touched or clicked could not be read: it may be the same.
@@ -239,17 +237,59 @@ impl<'t> Clicks<'t> {
                 unclear = true;
                 continue;
             }
-            if !taken.insert((click.process, click.through, at)) {
+            if !take(at) {
                 continue;
             }
             return if action.kind == ActionKind::Key { Made::By(action.origin) } else { Made::ByTouch };
         }
-        match by_service(self.trace, click.stack) {
+        match by_service(self.facts, click.stack) {
             Service::Clicked => return Made::By(Origin::Injected),
             Service::Unclear => unclear = true,
             Service::No => {}
         }
+        let earliest = click.time.saturating_sub(POSTED);
         let unseen = self.blind.contains(&click.process) || self.gaps.touching(earliest, click.time).is_some();
         if unclear || unseen { Made::Unclear } else { Made::By(Origin::Programmatic) }
+    }
+}
+
+/// For each process, its actions by touch and by key, in the order of their ends.
+struct Before(HashMap<u32, Vec<Action>>);
+
+impl Before {
+    fn new((touches, of_touch): (&[Touch], &[Option<Action>]), (keys, of_key): (&[Key], &[Option<Action>])) -> Before {
+        let mut before: HashMap<u32, Vec<Action>> = HashMap::new();
+        let ends = touches.iter().map(|touch| (touch.process, touch.phase == TouchPhase::Up)).zip(of_touch);
+        let key_ends = keys.iter().map(|key| (key.process, key.phase == KeyPhase::Up)).zip(of_key);
+        for ((process, is_end), action) in ends.chain(key_ends) {
+            before.entry(process).or_default().extend(action.filter(|_| is_end));
+        }
+        before.values_mut().for_each(|actions| actions.sort_by_key(|action| action.ended));
+        Before(before)
+    }
+
+    fn clicks(&self, finder: &Clicks<'_>, clicks: &[Click]) -> Vec<Option<Action>> {
+        let mut order: Vec<usize> = (0..clicks.len()).collect();
+        order.sort_by_key(|at| clicks[*at].time);
+        // One touch makes one click: what the app's code adds to it on the same view is its own.
+        let mut taken: HashSet<(u32, u32, usize)> = HashSet::new();
+        let mut actions = vec![None; clicks.len()];
+        for at in order {
+            let click = &clicks[at];
+            let take = |action| taken.insert((click.process, click.through, action));
+            actions[at] = finder.action(click, self.candidates(finder.facts, click), take);
+        }
+        actions
+    }
+
+    fn candidates(&self, facts: &Facts, click: &Click) -> Candidates<'_, impl Iterator<Item = (usize, &Action)>> {
+        let before = self.0.get(&click.process).map_or(&[][..], Vec::as_slice);
+        // A long press runs its handler before the finger has gone.
+        let after = before.partition_point(|action| action.ended <= click.time);
+        let running = before.get(after).filter(|action| is_long(facts, click) && action.began <= click.time).map(|_| after);
+        let earliest = click.time.saturating_sub(POSTED);
+        let recent = (0..after).rev().take_while(move |at| before[*at].ended >= earliest).take(MOST_TRIED);
+        let too_many = after.checked_sub(MOST_TRIED + 1).is_some_and(|untried| before[untried].ended >= earliest);
+        Candidates { actions: running.into_iter().chain(recent).map(|at| (at, &before[at])), too_many }
     }
 }

@@ -6,7 +6,7 @@ use hooks::event::StackKind;
 use serde::Serialize;
 
 use super::sdks::{Owner, Sdks};
-use crate::session::{Access, Click, Egress, FrameNo, Trace};
+use crate::session::{Access, Click, Egress, Facts, Frame, FrameNo};
 
 /// Somebody who makes accesses.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -115,6 +115,8 @@ struct Stack {
 pub struct Actors {
     list: Vec<Actor>,
     numbers: HashMap<Actor, ActorNo>,
+    /// Each actor as one that posted the work; [`NOBODY`] until that is asked for.
+    by_posting: Vec<ActorNo>,
     /// Of each frame that has been seen.
     stacks: Vec<Stack>,
     /// Actor of each text as a Java or native frame's symbol, or [`NOBODY`]; and whether it runs what others posted.
@@ -135,6 +137,7 @@ impl Actors {
         Actors {
             list: Vec::new(),
             numbers: HashMap::new(),
+            by_posting: Vec::new(),
             stacks: Vec::new(),
             of_symbol: HashMap::new(),
             sdks,
@@ -144,10 +147,10 @@ impl Actors {
     }
 
     /// Takes in what the trace has gained since the last call.
-    pub fn learn(&mut self, trace: &Trace) {
+    pub fn learn(&mut self, facts: &Facts) {
         let mut packages: Vec<String> = Vec::new();
-        for process in &trace.processes {
-            let name = trace.texts.get(process.name);
+        for process in &facts.processes {
+            let name = facts.texts.get(process.name);
             let package = name.split(':').next().unwrap_or_default();
             if package.contains('.') && !package.contains('/') && !packages.iter().any(|known| known == package) {
                 packages.push(package.to_owned());
@@ -159,12 +162,12 @@ impl Actors {
             self.stacks.clear();
             self.of_symbol.clear();
         }
-        for at in self.stacks.len()..trace.frames.len() {
-            let frame = &trace.frames[at];
+        for at in self.stacks.len()..facts.frames.len() {
+            let frame = &facts.frames[at];
             let stack = if at == 0 {
                 NO_STACK
             } else {
-                let (actor, is_runner) = self.symbol(trace, frame.symbol, frame.line == -2);
+                let (actor, is_runner) = self.symbol(facts, frame.symbol, frame.line == -2);
                 let below = self.stacks[frame.caller as usize];
                 Stack {
                     actor: if actor == NOBODY { below.actor } else { actor },
@@ -185,7 +188,7 @@ impl Actors {
             return own.actor;
         }
         if poster.actor != NOBODY {
-            return self.number(self.get(poster.actor).clone().by_posting());
+            return self.poster(poster.actor);
         }
         if own.actor != NOBODY {
             return own.actor;
@@ -204,6 +207,29 @@ impl Actors {
         self.number(Actor::Unknown { why: why.into(), posted: false })
     }
 
+    /// The same actor, as one that has posted the work.
+    fn poster(&mut self, actor: ActorNo) -> ActorNo {
+        if self.by_posting.len() <= actor as usize {
+            self.by_posting.resize(actor as usize + 1, NOBODY);
+        }
+        if self.by_posting[actor as usize] == NOBODY {
+            self.by_posting[actor as usize] = self.number(self.get(actor).clone().by_posting());
+        }
+        self.by_posting[actor as usize]
+    }
+
+    /// Whether a frame is anybody's code, as opposed to the platform's or a wrapper's.
+    pub fn is_somebodys(&self, facts: &Facts, frame: &Frame) -> bool {
+        let (text, is_native) = (facts.texts.get(frame.symbol), frame.line == -2);
+        let known = self.of_symbol.get(&(frame.symbol, is_native)).map(|(actor, _)| *actor != NOBODY);
+        known.unwrap_or_else(|| if is_native { self.native(text) } else { self.java(text) }.is_some())
+    }
+
+    /// An actor that no stack tells of.
+    pub fn without_stack(&mut self, actor: Actor) -> ActorNo {
+        self.number(actor)
+    }
+
     /// The actor with this number.
     pub fn get(&self, number: ActorNo) -> &Actor {
         &self.list[number as usize]
@@ -219,11 +245,11 @@ impl Actors {
         number
     }
 
-    fn symbol(&mut self, trace: &Trace, symbol: u32, is_native: bool) -> (ActorNo, bool) {
+    fn symbol(&mut self, facts: &Facts, symbol: u32, is_native: bool) -> (ActorNo, bool) {
         if let Some(known) = self.of_symbol.get(&(symbol, is_native)) {
             return *known;
         }
-        let text = trace.texts.get(symbol);
+        let text = facts.texts.get(symbol);
         let actor = if is_native { self.native(text) } else { self.java(text) };
         let number = actor.map_or(NOBODY, |actor| self.number(actor));
         let known = (number, !is_native && self.sdks.is_runner(text));

@@ -1,7 +1,7 @@
 //! What the stack of a click handler says of who clicked. A key or a service for people who cannot touch asks the view itself, through
 //! Android's own methods; code that waits for a key, or that runs inside another click, does not.
 
-use crate::session::{FrameNo, Trace};
+use crate::session::{Facts, FrameNo};
 
 /// Frames of a click's stack that are looked at.
 const DEEPEST: usize = 256;
@@ -48,22 +48,22 @@ fn takes_key(symbol: &str) -> bool {
     matches!(method(symbol), "onKeyUp" | "onKeyDown")
 }
 
-fn symbols(trace: &Trace, stack: FrameNo) -> impl Iterator<Item = &str> {
-    trace.stack(stack).take(DEEPEST).map(|frame| trace.texts.get(frame.symbol))
+fn symbols(facts: &Facts, stack: FrameNo) -> impl Iterator<Item = &str> {
+    facts.stack(stack).take(DEEPEST).map(|frame| facts.texts.get(frame.symbol))
 }
 
 /// Whether a view made the click of a key that it was given: Android's own `onKeyUp` called it, and Android called that. An app may put
 /// itself in the way of a key event and pass it on; with anything else of the app's on the stack, code may have made up the key.
-pub(super) fn is_by_key(trace: &Trace, stack: FrameNo) -> bool {
-    let mut below = symbols(trace, stack).skip_while(|symbol| symbol.starts_with("android.") && is_click(symbol));
+pub(super) fn is_by_key(facts: &Facts, stack: FrameNo) -> bool {
+    let mut below = symbols(facts, stack).skip_while(|symbol| symbol.starts_with("android.") && is_click(symbol));
     let passes_on = |symbol: &str| is_platform(symbol) || takes_key(symbol) || method(symbol).contains("ispatchKeyEvent");
     below.next().is_some_and(|symbol| symbol.starts_with("android.") && takes_key(symbol)) && below.all(passes_on)
 }
 
 /// Whether a service such as a screen reader has asked the view to click itself.
-pub(super) fn by_service(trace: &Trace, stack: FrameNo) -> Service {
+pub(super) fn by_service(facts: &Facts, stack: FrameNo) -> Service {
     let (mut is_straight, mut is_own) = (true, true);
-    for symbol in symbols(trace, stack) {
+    for symbol in symbols(facts, stack) {
         if symbol.starts_with(SERVICE) {
             return if is_straight { Service::Clicked } else { Service::Unclear };
         }

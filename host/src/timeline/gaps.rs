@@ -14,7 +14,12 @@ pub struct Gaps {
 impl Gaps {
     /// `gaps` in any order.
     pub fn new(gaps: &[Gap]) -> Gaps {
-        let mut order: Vec<u32> = (0..gaps.len() as u32).collect();
+        Gaps::among(gaps, |_| true)
+    }
+
+    /// Those of `gaps` that concern somebody. They keep their numbers.
+    pub fn among(gaps: &[Gap], which: impl Fn(&Gap) -> bool) -> Gaps {
+        let mut order: Vec<u32> = (0..gaps.len() as u32).filter(|at| which(&gaps[*at as usize])).collect();
         order.sort_by_key(|at| (gaps[*at as usize].since, gaps[*at as usize].until));
         let mut ready = Gaps::default();
         let mut last = (0, 0);

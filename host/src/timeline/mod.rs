@@ -9,6 +9,8 @@ mod gaps;
 mod key;
 mod screen;
 mod sdks;
+mod step;
+mod tally;
 mod value;
 
 pub use action::{Action, ActionKind, Actions, gestures, is_input_hook};
@@ -19,4 +21,6 @@ pub use gaps::Gaps;
 pub use key::{key_name, may_click};
 pub use screen::{Screen, Screens};
 pub use sdks::Sdks;
+pub use step::{Call, Completer, Delivered, Happened, Step, Stream, steps};
+pub use tally::{Counts, Tally};
 pub use value::{Delivery, Sort, Values};

@@ -4,7 +4,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use hooks::catalogue::{self, Category};
 
-use crate::session::{ApiNo, Record, TextNo, Trace, Value, What};
+use super::step::{Delivered, Happened, Step, steps};
+use crate::session::{ApiNo, Facts, TextNo, Trace, Value};
+
+/// Deliveries of one text that are kept, the earliest ones.
+pub const MOST_KEPT: usize = 1024;
 
 /// One time that a text was delivered, or that the user named it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,18 +36,17 @@ pub struct Sort {
 }
 
 impl Delivery {
-    /// What a record tells of.
-    pub fn of(trace: &Trace, record: &Record, value: Value) -> Delivery {
-        let api = trace.api_of(record.process, value.access);
-        Delivery { time: record.time, process: record.process, value, api }
+    /// What a step tells of.
+    pub fn of(step: &Step, delivered: &Delivered) -> Delivery {
+        Delivery { time: step.time, process: step.process, value: delivered.value, api: delivered.api }
     }
 }
 
 impl Sort {
     /// The sort of one delivery.
-    pub fn of(trace: &Trace, delivery: &Delivery) -> Sort {
+    pub fn of(facts: &Facts, delivery: &Delivery) -> Sort {
         let by_api = delivery.api.and_then(|api| catalogue::apis().nth(api as usize)).map(|api| api.category);
-        let name = trace.texts.get(delivery.value.name);
+        let name = facts.texts.get(delivery.value.name);
         let category = by_api.or_else(|| Category::ALL.into_iter().find(|category| category.name() == name));
         Sort { since: delivery.time, api: delivery.api, category }
     }
@@ -60,19 +63,21 @@ struct Known {
 }
 
 impl Known {
-    fn learn(&mut self, trace: &Trace, delivery: Delivery) {
+    fn learn(&mut self, facts: &Facts, delivery: Delivery) {
         // Records come in the order of time, so that what is there already is the first of its kind.
         if delivery.api.is_none() || !self.sorts.iter().any(|sort| sort.api == delivery.api) {
-            let new = Sort::of(trace, &delivery);
+            let new = Sort::of(facts, &delivery);
             if !self.sorts.iter().any(|sort| (sort.api, sort.category) == (new.api, new.category)) {
                 self.sorts.push(new);
             }
         }
-        if self.shape.is_none() && !trace.texts.get(delivery.value.shape).is_empty() {
+        if self.shape.is_none() && !facts.texts.get(delivery.value.shape).is_empty() {
             self.shape = Some((delivery.time, delivery.value.shape));
         }
         self.names.insert(delivery.value.name);
-        self.deliveries.push(delivery);
+        if self.deliveries.len() < MOST_KEPT {
+            self.deliveries.push(delivery);
+        }
     }
 }
 
@@ -80,28 +85,26 @@ impl Known {
 #[derive(Debug, Clone, Default)]
 pub struct Values {
     by_hash: HashMap<u64, Known>,
-    /// Records of the trace that were taken in.
-    fed: usize,
 }
 
 impl Values {
     /// Of a whole trace.
     pub fn of_run(trace: &Trace) -> Values {
         let mut values = Values::default();
-        values.learn(trace);
+        for step in steps(trace) {
+            if let Happened::Value(delivered) = &step.what {
+                values.learn(trace, Delivery::of(&step, delivered));
+            }
+        }
         values
     }
 
-    /// Takes in what the trace has gained since the last call.
-    pub fn learn(&mut self, trace: &Trace) {
-        for record in trace.records.get(self.fed..).unwrap_or_default() {
-            let What::Value(value) = record.what else { continue };
-            self.by_hash.entry(value.hash).or_default().learn(trace, Delivery::of(trace, record, value));
-        }
-        self.fed = trace.records.len();
+    /// Takes in a delivery. They have to come in the order of time.
+    pub fn learn(&mut self, facts: &Facts, delivery: Delivery) {
+        self.by_hash.entry(delivery.value.hash).or_default().learn(facts, delivery);
     }
 
-    /// Every delivery of the text with this hash, in the order of time. Empty when none is known, which the loss of its record explains,
+    /// The first deliveries of the text with this hash, up to [`MOST_KEPT`], in the order of time. Empty when none is known, which the loss of its record explains,
     /// or a process that took the text over from its parent.
     pub fn of(&self, hash: u64) -> &[Delivery] {
         self.by_hash.get(&hash).map_or(&[], |known| &known.deliveries)

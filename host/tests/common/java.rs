@@ -95,6 +95,13 @@ impl Journal {
         self
     }
 
+    /// An activity or dialog that comes or goes.
+    pub fn screen(&mut self, owner: &str, window: &str, shown: bool) -> &mut Journal {
+        let (time, owner, window) = (self.now, self.text(owner), self.text(window));
+        self.event(&Event::Screen { time, owner, window, shown });
+        self
+    }
+
     pub fn code(&mut self, method: &str, running: u32, table: u32) -> &mut Journal {
         let (time, method) = (self.now, self.text(method));
         self.event(&Event::Code { time, method, running, table });

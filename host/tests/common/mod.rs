@@ -1,14 +1,21 @@
 //! Writes traces as an agent would, with times of the test's choosing.
 #![allow(dead_code, reason = "every test file uses another part of it")]
 
+pub mod events;
 pub mod java;
 
 use std::collections::HashMap;
 
 use consentinel::rules::{Policy, load};
+use consentinel::session::Builder;
 use hooks::brief;
-use hooks::event::{self, Entry, Event, HookState, Layer, MAX_EVENT, Origin, Outcome, StackKind, Target, TouchPhase};
-use hooks::journal::{HEADER, Header};
+use hooks::event::{
+    self, Entry, Event, HookState, Layer, MAX_EVENT, Origin, Outcome, PermissionState, StackKind, StartCause, Target, TouchPhase,
+};
+use hooks::journal::{HEADER, Header, Records};
+
+/// A pack of a few rules; each test sees what it is about and nothing else.
+pub const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/packs/voice.toml");
 
 pub const MS: u64 = 1_000_000;
 
@@ -90,10 +97,17 @@ impl Journal {
 
     /// What an agent says besides: what leaves is watched, so are methods of Java, and it has read what `galiao` looks for.
     pub fn is_told(&mut self) {
-        for hook in ["send", "write", "SSL_write", "android.view.View.performClick"] {
+        for hook in [
+            "send",
+            "write",
+            "SSL_write",
+            "android.view.View.performClick",
+            "android.app.Dialog.show",
+            "android.os.Handler.dispatchMessage",
+        ] {
             self.hook(hook, HookState::Placed, "");
         }
-        self.brief(&load(&["galiao"]).expect("it ships with the tool"));
+        self.brief(&load(&[PACK]).expect("it is there"));
     }
 
     /// The agent has read what these packs look for.
@@ -252,10 +266,13 @@ impl Journal {
 /// A run of the sample app in which nothing is wrong.
 pub fn clean() -> Journal {
     let mut app = Journal::app(100, "com.example.voicechat");
+    app.at(40).started_for(StartCause::Activity);
     app.at(50).access("activity.resumed", &[], Outcome::OneWay);
+    app.at(60).mark("permission.RECORD_AUDIO", "granted");
     app.at(1000).agree();
     app.at(1100).access("imei.read", APP, Outcome::Granted).access("android_id.read", UMENG, Outcome::Granted);
     app.at(2000).tap(["首页", "android.widget.Button", "btn_enter_room", "进入房间"]);
+    app.at(2500).permission("android.permission.RECORD_AUDIO", PermissionState::Granted, &[]);
     app.at(3000).tap(["语音房", "android.widget.ImageButton", "btn_mic", "麦克风"]);
     app.at(3100).access("microphone.open", MIC, Outcome::Granted).access("microphone.start", MIC, Outcome::Granted);
     app.at(5000).tap(["语音房", "android.widget.ImageButton", "btn_mic", "麦克风"]);
@@ -265,4 +282,24 @@ pub fn clean() -> Journal {
     app.at(7100).access("clipboard.read", APP, Outcome::Granted);
     app.at(9000).end();
     app
+}
+
+/// What a host takes from the agents, one record after the other.
+#[derive(Default)]
+pub struct Feed {
+    pub builder: Builder,
+    /// How many records of each process have come.
+    taken: HashMap<u32, usize>,
+}
+
+impl Feed {
+    /// Takes what a journal has gained since the last time.
+    pub fn take(&mut self, journal: &Journal) {
+        let at = self.builder.segment(&journal.header);
+        let taken = self.taken.entry(journal.header.pid).or_default();
+        for record in Records::new(journal.records(), HEADER as u64).skip(*taken) {
+            *taken += 1;
+            self.builder.event(at, &record.expect("a whole record").1);
+        }
+    }
 }

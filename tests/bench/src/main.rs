@@ -10,6 +10,7 @@ mod java;
 mod journal;
 mod measure;
 mod methods;
+mod rules;
 mod start;
 
 use std::path::{Path, PathBuf};
@@ -47,8 +48,8 @@ fn main() -> ExitCode {
         egress::child(rest);
         return ExitCode::SUCCESS;
     }
-    let [release, lab] = &arguments[..] else {
-        eprintln!("usage: bench RELEASE-FOLDER LAB-FOLDER (scripts/bench knows both)");
+    let [release, lab, only @ ..] = &arguments[..] else {
+        eprintln!("usage: bench RELEASE-FOLDER LAB-FOLDER [NAME...] (scripts/bench knows the folders)");
         return ExitCode::from(2);
     };
     let release = Path::new(release);
@@ -64,9 +65,13 @@ fn main() -> ExitCode {
         ("java stack", java::run),
         ("java methods", methods::run),
         ("journal", journal::run),
+        ("rules", rules::run),
         ("check", check::run),
         ("start", start::run),
     ] {
+        if !only.is_empty() && !only.iter().any(|only| only == name) {
+            continue;
+        }
         eprintln!("measuring: {name}");
         figures.extend(bench(&things));
     }

@@ -9,6 +9,7 @@ mod load;
 pub mod origin;
 mod permission;
 mod posted;
+mod screen;
 mod table;
 mod user;
 
@@ -46,6 +47,7 @@ pub fn place(agent: &'static Agent, env: Env) {
     click::place(&mut placer);
     permission::place(&mut placer);
     flag::place(&mut placer);
+    screen::place(&mut placer);
     posted::place(&mut placer);
     user::place(&mut placer);
     tell(agent, &told);

@@ -30,6 +30,10 @@ pub struct App {
     pub package: String,
     /// The class to start.
     pub main: String,
+    /// What it is: `activity`, or what the script's first line says (`start receiver CLASS`).
+    pub start: String,
+    /// What the system starts the app for again, each time after it has ended: kind and class.
+    pub again: Vec<(String, String)>,
     /// Start the class by its `main`, without the framework.
     pub plain: bool,
     /// It sends to a server, which runs beside it.
@@ -62,7 +66,17 @@ impl Home {
             home.require(&home.vm("vmlinux"), "tests/lab/setup")?;
         }
         if options.command.is_none() {
-            home.app = Some(home.find_app(&options.app, &options.scenario)?);
+            let app = home.find_app(&options.app, &options.scenario)?;
+            if options.vm && !app.again.is_empty() {
+                return Err(DeviceError::Missing {
+                    what: format!(
+                        "in the scenario {:?} the app is started more than once, which the VM does not do",
+                        options.scenario
+                    ),
+                    hint: "--no-vm".to_owned(),
+                });
+            }
+            home.app = Some(app);
         }
         Ok(home)
     }
@@ -124,11 +138,15 @@ impl Home {
             });
         }
         let script = scripts.join(format!("{scenario}.user"));
+        let mut again = components(&fs::read_to_string(&script).unwrap_or_default());
+        let (start, main) = if again.is_empty() { ("activity".to_owned(), value("main")?) } else { again.remove(0) };
         Ok(App {
             jar: self.out(&format!("{name}.jar")),
             script: script.exists().then_some(script),
             package: value("package")?,
-            main: value("main")?,
+            main,
+            start,
+            again,
             plain: values.get("plain") == Some(&"true"),
             server: values.get("server") == Some(&"true"),
         })
@@ -145,5 +163,30 @@ impl Home {
             .collect();
         names.sort();
         names
+    }
+}
+
+/// What a script says of the components for which the system starts the app, with their classes.
+fn components(script: &str) -> Vec<(String, String)> {
+    let of_line = |line: &str| {
+        let words: Vec<&str> = line.split('#').next()?.split_whitespace().collect();
+        match *words {
+            ["start", kind, class] => Some((kind.to_owned(), class.to_owned())),
+            _ => None,
+        }
+    };
+    script.lines().filter_map(of_line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::components;
+
+    #[test]
+    fn a_script_says_what_the_app_is_started_for() {
+        let script = "# the phone boots\nstart receiver com.example.Boot # at once\nwait 100\nstart service a.B\n";
+        let [(first, boot), (second, _)] = &components(script)[..] else { panic!("two starts") };
+        assert_eq!((first.as_str(), boot.as_str(), second.as_str()), ("receiver", "com.example.Boot", "service"));
+        assert_eq!(components("window home\n# start receiver a.B\n"), []);
     }
 }

@@ -1,5 +1,6 @@
 //! A run without the VM: the app and its input process are children of this one.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,10 @@ const POLL: Duration = Duration::from_millis(5);
 #[derive(Debug)]
 pub struct LocalRun {
     app: Program,
+    /// The app's further starts, the next one last.
+    again: Vec<Command>,
+    /// What the app had printed when it was started again.
+    before: Vec<String>,
     /// What runs beside it: the user, the server.
     helpers: Vec<Program>,
     journals: Journals,
@@ -41,14 +46,17 @@ impl LocalRun {
         // There from the start, as in the VM: an app that called nobody has an empty log.
         File::create(&services_log).map_err(io_error("cannot make the services' log"))?;
 
-        let mut command = match (&options.command, &home.app) {
+        let mut commands = match (&options.command, &home.app) {
             (Some(words), _) => {
                 let (program, args) = words.split_first().ok_or_else(no_program)?;
                 let mut command = Command::new(program);
                 command.args(args);
-                command
+                vec![command]
             }
-            (None, Some(app)) => app_command(home, app, options),
+            (None, Some(app)) => {
+                let again = app.again.iter().rev().map(|(kind, class)| app_command(home, app, (kind, class), options));
+                again.chain([app_command(home, app, (&app.start, &app.main), options)]).collect()
+            }
             (None, None) => return Err(no_program()),
         };
         let mut preload = Vec::new();
@@ -57,19 +65,20 @@ impl LocalRun {
         }
         preload.push(preloadable(&home.out("liblab_driver.so"), dir.path())?);
         let android = dir.path().join("android");
-        command
-            .env("LAB_LIBS", home.libraries())
-            .env("LD_LIBRARY_PATH", library_path(home))
-            .env("LD_PRELOAD", preload.join(" "))
-            .env("ANDROID_DATA", &android)
-            .env("LAB_SERVICES_LOG", &services_log)
-            .env("LAB_SCENARIO", &options.scenario)
-            .env(FOLDER, &journals);
+        let mut variables: Vec<(&str, OsString)> = vec![
+            ("LAB_LIBS", home.libraries().into()),
+            ("LD_LIBRARY_PATH", library_path(home).into()),
+            ("LD_PRELOAD", preload.join(" ").into()),
+            ("ANDROID_DATA", android.into()),
+            ("LAB_SERVICES_LOG", services_log.clone().into()),
+            ("LAB_SCENARIO", options.scenario.clone().into()),
+            (FOLDER, journals.clone().into()),
+        ];
 
         let mut helpers = Vec::new();
         if let Some(script) = home.app.as_ref().and_then(|app| app.script.as_ref()) {
             let socket = dir.path().join("input");
-            command.env("LAB_INPUT", &socket);
+            variables.push(("LAB_INPUT", socket.clone().into()));
             let mut input = Command::new(home.out("lab-input"));
             input.arg("--socket").arg(socket).arg("--script").arg(script);
             helpers.push(start_helper(input, dir.path(), "input")?.0);
@@ -77,12 +86,23 @@ impl LocalRun {
         if home.app.as_ref().is_some_and(|app| app.server) {
             let (server, said) = start_helper(Command::new(home.out("lab-server")), dir.path(), "server")?;
             let port = said.iter().find_map(|line| line.strip_prefix("port "));
-            command.env("LAB_SERVER", format!("localhost:{}", port.unwrap_or_default()));
+            variables.push(("LAB_SERVER", format!("localhost:{}", port.unwrap_or_default()).into()));
             helpers.push(server);
         }
-        command.envs(options.env.iter().map(|(name, value)| (name, value)));
-        let app = Program::start(command, dir.path(), PROGRAM)?;
-        Ok(LocalRun { app, helpers, journals: Journals::hold(journals), services_log, dir: Some(dir) })
+        variables.extend(options.env.iter().map(|(name, value)| (name.as_str(), value.into())));
+        for command in &mut commands {
+            command.envs(variables.iter().map(|(name, value)| (name, value)));
+        }
+        let app = Program::start(commands.pop().ok_or_else(no_program)?, dir.path(), PROGRAM)?;
+        Ok(LocalRun {
+            app,
+            again: commands,
+            before: Vec::new(),
+            helpers,
+            journals: Journals::hold(journals),
+            services_log,
+            dir: Some(dir),
+        })
     }
 
     /// Process ids of this run whose agent listens.
@@ -106,14 +126,24 @@ impl LocalRun {
         &self.services_log
     }
 
-    /// The exit status, once the app has ended.
+    /// The exit status, once the app has ended for the last time.
     pub fn finished(&mut self) -> Result<Option<i32>, DeviceError> {
-        self.app.finished()
+        let status = self.app.finished()?;
+        let next = if status == Some(0) { self.again.pop() } else { None };
+        if let (Some(dir), Some(next)) = (&self.dir, next) {
+            self.before.extend(self.app.output.take(true));
+            // What a program prints has files of its own.
+            let name = format!("{PROGRAM}-{}", self.again.len());
+            self.app = Program::start(next, dir.path(), &name)?;
+            return Ok(None);
+        }
+        Ok(status)
     }
 
     /// Lines since the last call.
     pub fn output(&mut self) -> Vec<String> {
-        let mut lines = self.app.output.take(self.app.has_ended);
+        let mut lines = std::mem::take(&mut self.before);
+        lines.extend(self.app.output.take(self.app.has_ended));
         for helper in &mut self.helpers {
             lines.extend(helper.output.take(helper.has_ended));
         }
@@ -122,6 +152,7 @@ impl LocalRun {
 
     /// Ends the app and what runs beside it, and takes away what the run has left.
     pub fn stop(&mut self) {
+        self.again.clear();
         self.app.end();
         for helper in &mut self.helpers {
             helper.end();
@@ -145,15 +176,15 @@ fn library_path(home: &Home) -> String {
     format!("{}:{}", home.libraries().display(), home.stubs().display())
 }
 
-fn app_command(home: &Home, app: &App, options: &LabOptions) -> Command {
+fn app_command(home: &Home, app: &App, (kind, class): (&str, &str), options: &LabOptions) -> Command {
     let boot = [home.out("core.jar"), home.framework.clone()];
     let boot: Vec<String> = boot.iter().map(|jar| jar.display().to_string()).collect();
     let mut command = Command::new(home.out("lab-art"));
     command
         .args(["--boot", &boot.join(":"), "--app"])
         .arg(&app.jar)
-        .args(["--main", &app.main, "--package", &app.package])
-        .args(["--scenario", &options.scenario])
+        .args(["--main", class, "--package", &app.package])
+        .args(["--scenario", &options.scenario, "--start", kind])
         .args(app.plain.then_some("--plain"))
         .arg("--")
         .args(&options.art_options);

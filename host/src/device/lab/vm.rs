@@ -24,6 +24,8 @@ const SERVER_PORT: u16 = 8080;
 pub const SERVICES_LOG: &str = "/data/services.log";
 const JOURNALS: &str = "/data/journal";
 const LIBRARIES: &str = "/lab/lib";
+/// What `Environment.getExternalStorageDirectory` says.
+const SHARED_STORAGE: &str = "/storage/emulated/0";
 
 /// How long the guest may take to start. It is a software emulation, and this machine may be busy.
 const BOOT_TIMEOUT: Duration = Duration::from_secs(180);
@@ -197,6 +199,7 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
     plan_text.step(&["app-env", "CONSENTINEL_DIR", JOURNALS]);
     plan_text.step(&["dir", JOURNALS]);
     plan_text.step(&["dir", "/data/android"]);
+    plan_text.step(&["dir", SHARED_STORAGE]);
     plan_text.step(&["service", "/lab/bin/lab-services", "/dev/binder"]);
     if let Some(agent) = &home.agent {
         let path = "/lab/agent/libconsentinel_agent.so";
@@ -238,6 +241,7 @@ fn write_image(home: &Home, options: &LabOptions, dir: &Path) -> Result<PathBuf,
             let words = ["--main", &found.main, "--package", &found.package];
             app.extend(words.map(str::to_owned));
             app.extend(["--scenario".to_owned(), options.scenario.clone()]);
+            app.extend(["--start".to_owned(), found.start.clone()]);
             app.extend(found.plain.then(|| "--plain".to_owned()));
             app.push("--".to_owned());
             app.extend_from_slice(&options.art_options);

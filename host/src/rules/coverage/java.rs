@@ -1,7 +1,7 @@
 //! Hooks of Java methods: what each is for, and what is not seen without it.
 
 use hooks::brief::ASKED_FOR;
-use hooks::catalogue::{self, Api, Category, End};
+use hooks::catalogue::{self, Api, Category, End, Java};
 
 use super::{CODES, Lacks};
 
@@ -12,18 +12,22 @@ enum Purpose {
     Posted,
     Permission,
     Flag,
+    Screen,
+    /// What the process was started for.
+    Cause,
     /// The moment from which on the app's own classes can be found.
     Loader,
 }
 
 /// Methods that the agent hooks by itself.
-const OWN: [(&str, Purpose); 18] = [
+const OWN: [(&str, Purpose); 23] = [
     ("android.view.View.performClick", Purpose::Click),
     ("android.view.View.callOnClick", Purpose::Click),
     ("android.view.View.performLongClick", Purpose::Click),
     ("android.widget.AdapterView.performItemClick", Purpose::Click),
     ("android.os.MessageQueue.enqueueMessage", Purpose::Posted),
     ("android.os.Handler.dispatchMessage", Purpose::Posted),
+    ("android.os.Handler.dispatchMessage", Purpose::Cause),
     ("java.util.concurrent.ThreadPoolExecutor.execute", Purpose::Posted),
     ("java.util.concurrent.ThreadPoolExecutor.beforeExecute", Purpose::Posted),
     ("java.util.concurrent.ThreadPoolExecutor.afterExecute", Purpose::Posted),
@@ -35,6 +39,10 @@ const OWN: [(&str, Purpose); 18] = [
     ("android.app.Activity.dispatchRequestPermissionsResult", Purpose::Permission),
     ("android.app.Activity.onRequestPermissionsResult", Purpose::Permission),
     ("android.app.SharedPreferencesImpl$EditorImpl.putBoolean", Purpose::Flag),
+    ("android.app.Instrumentation.callActivityOnResume", Purpose::Screen),
+    ("android.app.Instrumentation.callActivityOnPause", Purpose::Screen),
+    ("android.app.Dialog.show", Purpose::Screen),
+    ("android.app.Dialog.dismiss", Purpose::Screen),
     ("android.app.Instrumentation.newApplication", Purpose::Loader),
 ];
 
@@ -43,15 +51,31 @@ const OWN_ANSWER: &str = "android.app.Activity.onRequestPermissionsResult";
 /// The name under which an agent says that no method of Java could be hooked at all.
 const ALL: &str = "java";
 
+/// The methods that agents hook by themselves.
+pub(super) fn own() -> impl Iterator<Item = &'static str> {
+    OWN.iter().map(|(name, _)| *name)
+}
+
 /// Whether a hook's name is a method's.
 pub(super) fn is_method(name: &str) -> bool {
     name == ALL || name.contains('.') && name != CODES
 }
 
-/// Whether a method is one that tells of permissions. A system whose method has another signature is said to have none.
-pub(super) fn is_for_permissions(name: &str) -> bool {
+/// Whether a method is one that tells of permissions, screens or starts. A system whose method has another signature is said to have none.
+pub(super) fn is_needed(name: &str) -> bool {
+    let for_permissions = OWN.iter().any(|(own, purpose)| *own == name && *purpose == Purpose::Permission);
     // An activity's own method for the answer may be missing: the one that dispatches it is there.
-    OWN.iter().any(|(own, purpose)| *own == name && *purpose == Purpose::Permission) && name != OWN_ANSWER
+    (for_permissions && name != OWN_ANSWER) || is_for_screens(name) || is_for_causes(name)
+}
+
+/// Whether a method is one that tells what a process was started for.
+pub(super) fn is_for_causes(name: &str) -> bool {
+    OWN.iter().any(|(own, purpose)| *own == name && *purpose == Purpose::Cause)
+}
+
+/// Whether a method is one that tells of activities and dialogs that come and go.
+pub(super) fn is_for_screens(name: &str) -> bool {
+    OWN.iter().any(|(own, purpose)| *own == name && *purpose == Purpose::Screen)
 }
 
 /// Whether a method was named by the user of the tool. The system may have no such method, but the app may get one.
@@ -83,10 +107,22 @@ pub(super) fn unseen(name: &str, why: &str) -> (Vec<Lacks>, Vec<String>) {
             Purpose::Permission => lacks.push(Lacks::Permissions(why.to_owned())),
             // The file that they are written to is watched as well.
             Purpose::Flag => notes.push(format!("the app's own flags are seen only when they are written to their file: {why}")),
+            Purpose::Screen => lacks.push(Lacks::Screens(why.to_owned())),
+            Purpose::Cause => lacks.push(Lacks::Causes(why.to_owned())),
             Purpose::Loader => lacks.push(Lacks::Custom(why.to_owned())),
         }
     }
     (lacks, notes)
+}
+
+/// The rows of which only the first answer comes from a service when this hook is missing: later ones are kept in the process, and nobody sees
+/// who reads them. Settings always are, what is known of a package is since API 31.
+pub(super) fn kept_answers(name: &str, sdk: u32) -> impl Iterator<Item = &'static Api> {
+    const SETTINGS: &str = "android.provider.Settings$";
+    let of_package = |java: &Java| java.name == "getPackageInfo" || java.name == "getApplicationInfo";
+    let is_kept = move |java: &Java| java.class.starts_with(SETTINGS) || (of_package(java) && (sdk == 0 || sdk > 30));
+    let is_it = move |end: &End| matches!(end, End::Java(java) if is_kept(java) && (name == ALL || name.strip_prefix(java.class).and_then(|rest| rest.strip_prefix('.')) == Some(java.name)));
+    catalogue::apis().filter(move |api| api.ends.iter().any(&is_it))
 }
 
 /// The rows that a method belongs to.
@@ -111,6 +147,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn answers_are_kept_where_android_keeps_them() {
+        let of = |name: &str, sdk: u32| kept_answers(name, sdk).map(|api| api.id).collect::<Vec<_>>();
+        assert_eq!(of("android.provider.Settings$Secure.getString", 30), ["android_id.read"]);
+        assert_eq!(of("android.app.ApplicationPackageManager.getPackageInfo", 30), [""; 0]);
+        assert_eq!(of("android.app.ApplicationPackageManager.getPackageInfo", 31), ["apps.probe"]);
+        assert_eq!(of("java.lang.Runtime.exec", 31), [""; 0]);
+        assert!(of(ALL, 30).contains(&"android_id.read"));
+    }
+
+    #[test]
     fn without_a_hook_a_row_of_java_alone_is_unseen_and_one_that_reaches_a_service_is_not() {
         let of = |name: &str| unseen(name, "why");
         let (lacks, notes) = of("java.lang.Class.forName");
@@ -126,5 +172,11 @@ mod tests {
         let why = format!("no such class{ASKED_FOR}imei.read");
         assert_eq!(unseen("com.example.Sdk.imei", &why).0, [Lacks::Java("imei.read".into(), why.clone())]);
         assert!(of("java").0.contains(&Lacks::Permissions("why".into())));
+        assert_eq!(of("android.app.Dialog.show").0, [Lacks::Screens("why".into())]);
+        assert!(
+            is_needed("android.app.Dialog.show")
+                && is_needed("android.app.Activity.requestPermissions")
+                && !is_needed(OWN_ANSWER)
+        );
     }
 }

@@ -1,18 +1,17 @@
 //! Texts that leave the process: which data they were, and whether the rules let them go.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashMap;
 
 use hooks::brief;
-use hooks::catalogue::{self, Category, Kind};
-use hooks::event::Outcome;
+use hooks::catalogue::{self, Category};
 
 use super::super::explain::seconds;
 use super::super::finding::{Leaves, Source};
 use super::super::formula::Leaving;
 use super::super::policy::Rule;
-use super::{Judge, Subject};
-use crate::session::{Egress, Record, Trace, Value, What};
-use crate::timeline::{Delivery, Sort};
+use super::{Case, Judge, Subject};
+use crate::session::{Egress, Facts};
+use crate::timeline::{Delivered, Delivery, Sort, Step};
 
 /// Deliveries of a text that are counted for one finding, the earliest ones.
 const MOST_COUNTED: usize = 1024;
@@ -68,34 +67,62 @@ impl Rule {
 
 impl Judge<'_> {
     /// A text was delivered: from here on it could leave.
-    pub(super) fn value(&mut self, trace: &Trace, record: &Record, value: Value) {
-        let sort = Sort::of(trace, &Delivery::of(trace, record, value));
+    pub(super) fn value(&mut self, facts: &Facts, step: &Step, delivered: Delivered) {
+        let delivery = Delivery::of(step, &delivered);
+        let sort = Sort::of(facts, &delivery);
+        self.values.learn(facts, delivery);
+        self.opaque.value(step.process, &delivered, &sort);
         for (policy, state) in self.policies.iter().zip(&mut self.states) {
-            for (rule, state) in policy.rules.iter().zip(&mut state.rules) {
-                state.exercised += u64::from(rule.leaves && rule.is_about(&sort));
+            for rule in &state.leaving {
+                let is_about = policy.rules[*rule as usize].is_about(&sort);
+                state.rules[*rule as usize].exercised += u64::from(is_about);
             }
         }
     }
 
-    pub(super) fn egress(&mut self, trace: &Trace, record: &Record, egress: Egress) {
+    pub(super) fn egress(&mut self, facts: &Facts, (now, process, app): (u64, u32, u32), egress: Egress) {
         // Of a text that nobody knows, no rule can say that it is not its concern.
-        let is_known = !self.values.sorts(egress.hash, record.time).is_empty();
+        let is_known = !self.values.sorts(egress.hash, now).is_empty();
+        let subject = Subject::Egress(egress, is_known);
+        let actor = self.actors.of(&egress);
+        let case = Case { now, process, app, subject, actor };
         for policy in 0..self.policies.len() {
-            let departure = self.departure(trace, policy, &egress, record.time);
-            for rule in 0..self.policies[policy].rules.len() {
-                let row = &self.policies[policy].rules[rule];
-                let is_about = || self.values.sorts(egress.hash, record.time).iter().any(|sort| row.is_about(sort));
-                if row.leaves && (!is_known || is_about()) {
-                    self.judge(trace, record, (Subject::Egress(egress, is_known), Some(&departure)), policy, rule);
+            if self.states[policy].leaving.is_empty() {
+                continue;
+            }
+            let departure = self.departure(facts, policy, &egress, now);
+            for at in 0..self.states[policy].leaving.len() {
+                let rule = self.states[policy].leaving[at];
+                let row = &self.policies[policy].rules[rule as usize];
+                let is_about = || self.values.sorts(egress.hash, now).iter().any(|sort| row.is_about(sort));
+                if !is_known || is_about() {
+                    self.judge(facts, &case, Some(&departure), (policy as u32, rule));
                 }
             }
         }
     }
 
-    fn departure(&self, trace: &Trace, policy: usize, egress: &Egress, now: u64) -> Departure {
+    /// The categories and apis that a text that leaves counts as for a rule: all that it is, and of a text that nobody knows all that it may be.
+    pub(super) fn counts_as(&self, policy: usize, rule: usize, hash: u64, now: u64) -> Vec<(u32, u16)> {
+        let row = &self.policies[policy].rules[rule];
+        let category = |api: u16| self.rows[usize::from(api)].api.category as u32;
+        let sorts = self.values.sorts(hash, now);
+        let mut all: Vec<(u32, u16)> = match sorts.is_empty() {
+            true => (0..).zip(&row.apis).filter(|(_, is)| **is).map(|(api, _)| (category(api), api)).collect(),
+            false => {
+                let own = sorts.iter().filter(|sort| row.is_about(sort));
+                // What the user asked to look for comes from no api.
+                own.filter_map(|sort| Some((sort.category? as u32, sort.api.unwrap_or(u16::MAX)))).collect()
+            }
+        };
+        all.sort_unstable();
+        all
+    }
+
+    fn departure(&self, facts: &Facts, policy: usize, egress: &Egress, now: u64) -> Departure {
         let (pack, state) = (&self.policies[policy], &self.states[policy]);
-        let host = trace.texts.get(egress.host).to_owned();
-        let shape = trace.texts.get(self.values.shape(egress.hash, now)).to_owned();
+        let host = facts.texts.get(egress.host).to_owned();
+        let shape = facts.texts.get(self.values.shape(egress.hash, now)).to_owned();
         let own = pack.shapes.iter().position(|row| row.told == shape).map(|at| at as u8);
         let foreign = !shape.is_empty() && own.is_none();
         let shape_doubt = state.shapes_unseen.clone().or_else(|| {
@@ -108,7 +135,7 @@ impl Judge<'_> {
     }
 
     /// What left, in words. However often a text was delivered, so much is looked at and told that a finding stays short.
-    pub(in crate::rules) fn leaves(&self, trace: &Trace, egress: &Egress, now: u64) -> Leaves {
+    pub(in crate::rules) fn leaves(&self, facts: &Facts, egress: &Egress, now: u64) -> Leaves {
         let mut from: Vec<Source> = Vec::new();
         let mut places: HashMap<(u32, Option<u16>, u32), usize> = HashMap::new();
         for delivery in self.values.until(egress.hash, now).iter().take(MOST_COUNTED) {
@@ -121,17 +148,17 @@ impl Judge<'_> {
                 from.push(Source {
                     at_ns: delivery.time.saturating_sub(self.start),
                     times: 0,
-                    pid: trace.processes[delivery.process as usize].pid,
+                    pid: facts.processes[delivery.process as usize].pid,
                     api: delivery.api.and_then(|api| catalogue::apis().nth(api as usize)).map(|api| api.id),
-                    name: trace.texts.get(delivery.value.name).to_owned(),
+                    name: facts.texts.get(delivery.value.name).to_owned(),
                 });
             }
             from[at].times += 1;
         }
         Leaves {
             encoding: egress.encoding.name(),
-            host: trace.texts.get(egress.host).to_owned(),
-            shape: trace.texts.get(self.values.shape(egress.hash, now)).to_owned(),
+            host: facts.texts.get(egress.host).to_owned(),
+            shape: facts.texts.get(self.values.shape(egress.hash, now)).to_owned(),
             from,
         }
     }
@@ -144,55 +171,25 @@ impl Judge<'_> {
 
     /// Data that a rule is about and of which nobody could tell whether it left: the agent did not understand what was delivered, or
     /// could not look for it.
-    pub(in crate::rules) fn not_recognisable(&self, trace: &Trace, rule: &Rule) -> Vec<String> {
-        if !rule.leaves {
+    pub(in crate::rules) fn not_recognisable(&self, facts: &Facts, rule: &Rule) -> Vec<String> {
+        if !rule.leaves() {
             return Vec::new();
         }
-        let rows: Vec<_> = catalogue::apis().collect();
-        // Of accesses that are one with others, the outermost stands for all; these have delivered something.
-        let (mut delivered, mut short) = (HashSet::new(), 0u64);
-        let mut texts: BTreeMap<u32, HashSet<u64>> = BTreeMap::new();
-        for record in &trace.records {
-            if let What::Value(value) = record.what {
-                texts.entry(record.process).or_default().insert(value.hash);
-                delivered.insert((record.process, trace.outermost(record.process, value.access)));
-                let is_short = (value.length as usize) < brief::SHORTEST;
-                short += u64::from(is_short && rule.is_about(&Sort::of(trace, &Delivery::of(trace, record, value))));
-            }
-        }
-        let mut opaque: Vec<(&'static str, u64, u64)> = Vec::new();
-        for record in &trace.records {
-            let What::Access(access) = record.what else { continue };
-            let row = rows[access.api as usize];
-            let yields = rule.apis[access.api as usize] && matches!(row.kind, Kind::Read | Kind::Listen | Kind::Start);
-            // Only a call that surely gave nothing delivered nothing.
-            let gave_nothing = matches!(
-                trace.outcome(record.process, access.number),
-                Some(Outcome::NotSent | Outcome::Empty | Outcome::Refused(_))
-            );
-            if !yields || gave_nothing || delivered.contains(&(record.process, trace.outermost(record.process, access.number))) {
-                continue;
-            }
-            match opaque.iter_mut().find(|(id, ..)| *id == row.id) {
-                Some((_, count, _)) => *count += 1,
-                None => opaque.push((row.id, 1, record.time)),
-            }
-        }
         let time = |at: u64| seconds(at.saturating_sub(self.start));
-        let mut why: Vec<String> = opaque
-            .into_iter()
-            .map(|(id, count, first)| {
-                format!(
-                    "what {count} of the calls of {id} delivered (the first at {}) could not be recognised if it left",
-                    time(first)
-                )
-            })
-            .collect();
+        let opaque = self.opaque.calls().filter(|(api, ..)| rule.apis[*api as usize]).map(|(api, count, first)| {
+            let id = self.rows[api as usize].api.id;
+            format!(
+                "what {count} of the calls of {id} delivered (the first at {}) could not be recognised if it left",
+                time(first)
+            )
+        });
+        let mut why: Vec<String> = opaque.collect();
+        let short = self.opaque.short(|sort| rule.is_about(sort));
         if short > 0 {
             why.push(format!("{short} deliveries were of texts too short to be looked for in every way of writing"));
         }
-        for (process, texts) in texts.into_iter().filter(|(_, texts)| texts.len() > brief::KEPT) {
-            let (pid, count, kept) = (trace.processes[process as usize].pid, texts.len(), brief::KEPT);
+        for (process, count) in self.opaque.forgotten() {
+            let (pid, kept) = (facts.processes[process as usize].pid, brief::KEPT);
             why.push(format!("process {pid} was given {count} different texts, of which the last {kept} were looked for"));
         }
         why

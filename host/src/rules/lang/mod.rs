@@ -7,14 +7,18 @@
 //! postfix  = primary [ "since" primary ] [ "within" LENGTH ]
 //! primary  = "(" or ")" | "foreground" | "background" | "consent" "is" STATE | "in" FEATURE | ACTION
 //!          | "permission" NAME "is" ("requested" | "granted" | "refused")
+//!          | "started" "by" CAUSE { "or" CAUSE } | "declared" | "denied"
 //!          | "value" "is" SHAPE | "encoding" "is" ENCODING { "or" ENCODING } | "host" "is" PATTERN
-//! LENGTH   = number and unit: 500ms, 10s, 2m, 1h
+//! LENGTH   = number and unit: 500ms, 10s, 2m, 1h; or "$" and the name of a parameter
 //! ```
 //! | words | meaning at the moment that is judged |
 //! |---|---|
 //! | `consent is granted`, `foreground`, `in live_room` | the state at this moment |
 //! | `permission RECORD_AUDIO is refused` | the last that was heard of it: the app asked, or got an answer |
 //! | `value is share_token`, `encoding is hex or md5`, `host is *.example.com` | what leaves, how it is written, where it goes; only in rules with `when = "leaves"` |
+//! | `started by receiver or service` | what the process was started for |
+//! | `declared` | the actor has declared that it takes this category |
+//! | `denied within 48h` | the user refused the permission that is asked for now; in rules about closing, any |
 //! | `E within 10s` | `ONCE[0,10s] E`: E was the case at some moment of the last 10 s |
 //! | `ever E` | `ONCE[0,∞) E` |
 //! | `S since E` | `S SINCE E`: E was the case once, and the state S at every moment from then on |
@@ -28,11 +32,14 @@ mod print;
 
 use std::ops::Range;
 
-use hooks::event::{Encoding, PermissionState};
+use hooks::event::{Encoding, PermissionState, StartCause};
 
 use crate::consent::Consent;
 
+#[cfg(test)]
+pub(super) use parse::RESERVED;
 pub use parse::parse;
+pub(super) use parse::parse_with;
 
 /// A name in an expression and where it stands.
 #[derive(Debug, Clone)]
@@ -69,6 +76,12 @@ pub enum Expression {
     Encoding(Encodings),
     /// `host is PATTERN`.
     Host(Name),
+    /// `started by CAUSE or CAUSE ...`.
+    Started(Causes),
+    /// `declared`.
+    Declared,
+    /// `denied`: an event.
+    Denied,
     /// `not E`.
     Not(Box<Expression>),
     /// `E and F`.
@@ -91,8 +104,23 @@ impl Encodings {
         self.all().any(|one| one == encoding)
     }
 
-    fn all(self) -> impl Iterator<Item = Encoding> {
+    pub(in crate::rules) fn all(self) -> impl Iterator<Item = Encoding> {
         Encoding::ALL.into_iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, one)| one)
+    }
+}
+
+/// Some reasons to start a process: a bit for each of [`StartCause::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Causes(u8);
+
+impl Causes {
+    /// Whether this one is among them.
+    pub fn has(self, cause: StartCause) -> bool {
+        self.all().any(|one| one == cause)
+    }
+
+    pub(in crate::rules) fn all(self) -> impl Iterator<Item = StartCause> {
+        StartCause::ALL.into_iter().enumerate().filter(move |(at, _)| self.0 >> at & 1 == 1).map(|(_, one)| one)
     }
 }
 
@@ -112,4 +140,9 @@ pub(super) use print::length;
 /// Whether a word means something by itself, so that it cannot name anything. `encoding is plain or url` would read as an action `url`.
 pub(super) fn is_reserved(word: &str) -> bool {
     parse::RESERVED.contains(&word) || Encoding::ALL.iter().any(|one| one.name() == word)
+}
+
+/// Whether this can be a name: one word that begins with a letter.
+pub(super) fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_alphabetic() || c == '_') && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-')
 }

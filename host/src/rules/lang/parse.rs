@@ -1,9 +1,9 @@
 //! Words to an [`Expression`].
 
 use super::lex::{Token, tokens};
-use hooks::event::{Encoding, PermissionState};
+use hooks::event::{Encoding, PermissionState, StartCause};
 
-use super::{Encodings, Expression, ExpressionError, Name, is_reserved};
+use super::{Causes, Encodings, Expression, ExpressionError, Name, is_reserved};
 use crate::consent::Consent;
 use crate::rules::source::nearest;
 
@@ -11,17 +11,30 @@ type Result<T> = std::result::Result<T, ExpressionError>;
 
 /// Words that mean something by themselves and cannot name an action.
 #[rustfmt::skip]
-pub(super) const RESERVED: [&str; 15] = [
+pub(in crate::rules) const RESERVED: [&str; 19] = [
     "and", "or", "not", "ever", "since", "within", "in", "is", "consent", "foreground", "background", "permission", "value", "encoding",
-    "host",
+    "host", "started", "by", "declared", "denied",
 ];
 
 /// Deeper nesting is refused, so that no pack can exhaust the stack.
 const DEEPEST: u32 = 64;
+/// So are longer conditions: each `and` and `or` lies within the next one.
+const LONGEST: usize = 200;
+
+/// Answers what length of time a parameter is, or what is wrong with it and what to do.
+pub(in crate::rules) type Lengths<'a> = dyn Fn(&str) -> std::result::Result<u64, (String, String)> + 'a;
+
+/// Reads a condition without parameters.
+pub fn parse(text: &str) -> Result<Expression> {
+    parse_with(text, &|name| Err((format!("unknown parameter `{name}`"), "write the length itself, for instance 10s".to_owned())))
+}
 
 /// Reads a condition.
-pub fn parse(text: &str) -> Result<Expression> {
-    let mut parser = Parser { text, tokens: tokens(text), at: 0, depth: 0 };
+pub(in crate::rules) fn parse_with(text: &str, lengths: &Lengths<'_>) -> Result<Expression> {
+    let mut parser = Parser { text, tokens: tokens(text), at: 0, depth: 0, lengths };
+    if let Some(token) = parser.tokens.get(LONGEST) {
+        return Err(error(token, format!("a condition of more than {LONGEST} words"), "split it into several rules"));
+    }
     let expression = parser.or()?;
     match parser.peek() {
         None => Ok(expression),
@@ -34,6 +47,7 @@ struct Parser<'a> {
     tokens: Vec<Token<'a>>,
     at: usize,
     depth: u32,
+    lengths: &'a Lengths<'a>,
 }
 
 fn error(token: &Token<'_>, message: String, hint: &str) -> ExpressionError {
@@ -55,7 +69,7 @@ impl<'a> Parser<'a> {
         let token = self.peek().ok_or_else(|| ExpressionError {
             span: self.text.len()..self.text.len(),
             message: format!("the condition ends where {what} should stand"),
-            hint: None,
+            hint: Some("for instance: consent is granted and tap_mic within 10s".to_owned()),
         })?;
         self.at += 1;
         Ok(token)
@@ -134,7 +148,8 @@ impl<'a> Parser<'a> {
             }
             "encoding" => {
                 self.is(&token, "encoding is plain or base64")?;
-                self.encodings().map(Expression::Encoding)
+                let bits = self.bits("encoding", Encoding::ALL.into_iter().map(Encoding::name))?;
+                Ok(Expression::Encoding(Encodings(bits)))
             }
             "host" => {
                 self.is(&token, "host is *.example.com")?;
@@ -148,6 +163,19 @@ impl<'a> Parser<'a> {
                 }
                 Ok(Expression::Host(Name { text: pattern.text.to_owned(), span: pattern.span() }))
             }
+            "started" => {
+                if !self.take("by") {
+                    return Err(error(
+                        &token,
+                        "`by` has to follow `started`".into(),
+                        "for instance: started by receiver or service",
+                    ));
+                }
+                let bits = self.bits("reason to start a process", StartCause::ALL.into_iter().map(StartCause::name))?;
+                Ok(Expression::Started(Causes(bits)))
+            }
+            "declared" => Ok(Expression::Declared),
+            "denied" => Ok(Expression::Denied),
             "in" => Ok(Expression::In(self.name("the name of a feature")?)),
             _ => {
                 self.at -= 1;
@@ -177,10 +205,10 @@ impl<'a> Parser<'a> {
         })
     }
 
-    /// `or` goes on with the list as long as an encoding follows it.
-    fn encodings(&mut self) -> Result<Encodings> {
-        let rows: Vec<(&str, u8)> = Encoding::ALL.iter().enumerate().map(|(at, one)| (one.name(), 1 << at)).collect();
-        let mut bits = self.one_of("encoding", &rows)?;
+    /// Words of a list, a bit each. `or` goes on with the list as long as one of them follows it.
+    fn bits(&mut self, what: &str, names: impl Iterator<Item = &'static str>) -> Result<u8> {
+        let rows: Vec<(&str, u8)> = names.enumerate().map(|(at, name)| (name, 1 << at)).collect();
+        let mut bits = self.one_of(what, &rows)?;
         while let Some([or, next]) = self.tokens.get(self.at..self.at + 2)
             && or.text == "or"
             && let Some((_, bit)) = rows.iter().find(|(name, _)| *name == next.text)
@@ -188,7 +216,7 @@ impl<'a> Parser<'a> {
             bits |= bit;
             self.at += 2;
         }
-        Ok(Encodings(bits))
+        Ok(bits)
     }
 
     fn name(&mut self, what: &str) -> Result<Name> {
@@ -202,6 +230,9 @@ impl<'a> Parser<'a> {
 
     fn length(&mut self) -> Result<u64> {
         let token = self.next("a length of time")?;
+        if let Some(name) = token.text.strip_prefix('$') {
+            return (self.lengths)(name).map_err(|(message, hint)| error(&token, message, &hint));
+        }
         let length =
             token.text.starts_with(|c: char| c.is_ascii_digit()).then(|| humantime::parse_duration(token.text).ok()).flatten();
         match length.and_then(|length| u64::try_from(length.as_nanos()).ok()) {

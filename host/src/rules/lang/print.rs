@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use hooks::event::Encoding;
+use hooks::event::{Encoding, StartCause};
 
-use super::{Encodings, Expression};
+use super::{Causes, Encodings, Expression};
 
 /// A length of time as conditions write it.
 pub(in crate::rules) fn length(ns: u64) -> String {
@@ -30,7 +30,10 @@ impl Expression {
             | Expression::Permission(..)
             | Expression::Value(_)
             | Expression::Encoding(_)
-            | Expression::Host(_) => 4,
+            | Expression::Host(_)
+            | Expression::Started(_)
+            | Expression::Declared
+            | Expression::Denied => 4,
         }
     }
 
@@ -51,6 +54,9 @@ impl Expression {
             Expression::Value(name) => write!(out, "value is {}", name.text),
             Expression::Encoding(encodings) => write!(out, "encoding is {encodings}"),
             Expression::Host(pattern) => write!(out, "host is {}", pattern.text),
+            Expression::Started(causes) => write!(out, "started by {causes}"),
+            Expression::Declared => write!(out, "declared"),
+            Expression::Denied => write!(out, "denied"),
             Expression::Not(inner) => {
                 write!(out, "not ")?;
                 inner.write(out, 2)
@@ -95,6 +101,12 @@ impl fmt::Display for Encodings {
     }
 }
 
+impl fmt::Display for Causes {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.all().map(StartCause::name).collect::<Vec<_>>().join(" or "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -117,6 +129,9 @@ mod tests {
                 .prop_map(|(name, state)| Expression::Permission(name, state)),
             named().prop_map(Expression::Value),
             (1u8..128).prop_map(|bits| Expression::Encoding(Encodings(bits))),
+            (1u8..16).prop_map(|bits| Expression::Started(Causes(bits))),
+            Just(Expression::Declared),
+            Just(Expression::Denied),
             "[a-z*?]{1,5}(\\.[a-z*]{1,3})?(:[0-9]{1,3})?".prop_map(|text| Expression::Host(Name { text, span: 0..0 })),
         ];
         leaf.prop_recursive(5, 24, 2, |inner| {
@@ -166,6 +181,6 @@ mod tests {
         assert_eq!(wrong("(foreground"), (0..1, "this bracket is never closed".into()));
         assert_eq!(wrong("foreground foreground"), (11..21, "`foreground` is not expected here".into()));
         assert_eq!(wrong(""), (0..0, "the condition ends where a condition should stand".into()));
-        assert_eq!(wrong(&"(".repeat(500)).1, "the condition is nested too deeply");
+        assert_eq!(wrong(&"(".repeat(150)).1, "the condition is nested too deeply");
     }
 }

@@ -2,7 +2,9 @@
 //! natives, calls `android.app.ActivityThread.main`.
 //!
 //! usage: lab-art --boot core.jar:framework.jar --app APP.jar --main CLASS [--package NAME] [--scenario NAME] [--plain]
-//!                [-- ART options]
+//!                [--start activity|receiver|service] [-- ART options]
+//!
+//! `--start` says what CLASS is: the component for which the system starts the process; an activity unless it is said.
 //!
 //! `--plain` calls `CLASS.main(String[])` instead of the framework, with the scenario as its argument.
 //!
@@ -28,6 +30,7 @@ struct Options {
     main: String,
     package: String,
     scenario: String,
+    start: String,
     plain: bool,
     art: Vec<String>,
 }
@@ -42,6 +45,7 @@ impl Options {
                 "--main" => &mut options.main,
                 "--package" => &mut options.package,
                 "--scenario" => &mut options.scenario,
+                "--start" => &mut options.start,
                 "--plain" => {
                     options.plain = true;
                     continue;
@@ -58,6 +62,11 @@ impl Options {
             if value.is_empty() {
                 return Err(format!("{name} is missing"));
             }
+        }
+        match options.start.as_str() {
+            "" => options.start = "activity".to_owned(),
+            "activity" | "receiver" | "service" => {}
+            other => return Err(format!("--start {other}: a process is started for an activity, a receiver or a service")),
         }
         Ok(options)
     }
@@ -95,6 +104,7 @@ mod tests {
     fn a_wrong_line_is_named() {
         assert_eq!(parse("--boot a --app c").unwrap_err(), "--main is missing");
         assert_eq!(parse("--boot").unwrap_err(), "--boot needs a value");
+        assert!(parse("--boot a --app c --main d.E --start window").unwrap_err().starts_with("--start window:"));
         assert_eq!(parse("--what").unwrap_err(), "unknown argument --what");
     }
 }

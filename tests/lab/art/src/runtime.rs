@@ -142,7 +142,7 @@ unsafe fn start(env: *mut JNIEnv, options: &Options) -> Result<i32, String> {
             (load_app_class(env, &options.main)?, &[&options.scenario])
         } else {
             let class = jni!(env, FindClass, c"android/app/ActivityThread".as_ptr());
-            (class, &[&options.main, &options.package, &options.scenario])
+            (class, &[&options.main, &options.package, &options.scenario, &options.start])
         };
         if class.is_null() {
             return Ok(uncaught(env));

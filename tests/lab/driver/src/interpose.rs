@@ -4,7 +4,7 @@ use std::ffi::{CStr, c_char, c_int, c_ulong, c_void};
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use crate::device;
+use crate::{device, storage};
 
 /// The definition of a function that follows ours in the search order, looked up once.
 struct Next {
@@ -40,7 +40,8 @@ unsafe fn open_by(next: &Next, path: *const c_char, flags: c_int, mode: c_int) -
         if device::is_path(path) {
             return device::open();
         }
-        std::mem::transmute::<*mut c_void, Open>(next.get())(path, flags, mode)
+        let real = std::mem::transmute::<*mut c_void, Open>(next.get());
+        storage::instead(path, |path| real(path, flags, mode))
     }
 }
 
@@ -50,7 +51,8 @@ unsafe fn open_at_by(next: &Next, dir: c_int, path: *const c_char, flags: c_int,
         if device::is_path(path) {
             return device::open();
         }
-        std::mem::transmute::<*mut c_void, OpenAt>(next.get())(dir, path, flags, mode)
+        let real = std::mem::transmute::<*mut c_void, OpenAt>(next.get());
+        storage::instead(path, |path| real(dir, path, flags, mode))
     }
 }
 
@@ -111,5 +113,48 @@ pub unsafe extern "C" fn ioctl(fd: c_int, request: c_ulong, argument: *mut c_voi
             return device::ioctl(request as u32, argument);
         }
         std::mem::transmute::<*mut c_void, Ioctl>(NEXT.get())(fd, request, argument)
+    }
+}
+
+/// Functions that take one path, for shared storage.
+macro_rules! by_path {
+    ($($name:ident ($($more:ident: $kind:ty),*);)*) => {$(
+        /// As the C function of this name.
+        ///
+        /// # Safety
+        /// As the C function.
+        #[unsafe(no_mangle)]
+        pub unsafe extern "C" fn $name(path: *const c_char $(, $more: $kind)*) -> c_int {
+            static NEXT: Next = Next::new(match CStr::from_bytes_with_nul(concat!(stringify!($name), "\0").as_bytes()) {
+                Ok(name) => name,
+                Err(_) => panic!(),
+            });
+            // SAFETY: passed on; the next definition has the same type.
+            unsafe {
+                let real = std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*const c_char $(, $kind)*) -> c_int>(NEXT.get());
+                storage::instead(path, |path| real(path $(, $more)*))
+            }
+        }
+    )*};
+}
+
+by_path! {
+    access(mode: c_int);
+    mkdir(mode: libc::mode_t);
+    remove();
+}
+
+/// `rename`.
+///
+/// # Safety
+/// As the C function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rename(from: *const c_char, to: *const c_char) -> c_int {
+    static NEXT: Next = Next::new(c"rename");
+    type Rename = unsafe extern "C" fn(*const c_char, *const c_char) -> c_int;
+    // SAFETY: passed on; the next definition has the same type.
+    unsafe {
+        let real = std::mem::transmute::<*mut c_void, Rename>(NEXT.get());
+        storage::instead(from, |from| storage::instead(to, |to| real(from, to)))
     }
 }

@@ -7,8 +7,12 @@
 //!
 //! `LAB_DRIVER_EINTR=1` interrupts every first read for an answer with `EINTR`, as a signal would.
 //!
+//! It also gives the app shared storage of its own: `/storage` and `/sdcard` are folders of the run, so that nothing is written to
+//! this machine's own.
+//!
 //! In `LD_PRELOAD` it stands after the agent: hooks chain by the next definition, and what this library does itself goes
 //! through direct system calls where a hook would otherwise take it for the app's doing.
 
 mod device;
 mod interpose;
+mod storage;

@@ -4,8 +4,17 @@ import android.content.Intent;
 import android.content.pm.PackageManager;
 import libcore.io.Linux;
 
-/** The user's answer to the system's question for permissions: a stand-in for the system's own dialog. */
+/** The user's answer to the system's question for permissions: a stand-in for the system's own dialog. And the user's leaving. */
 public final class User {
+    /** Waits until the user has left. */
+    public static void awaitEnd() {
+        int fd = stay();
+        if (fd < 0) return;
+        Linux.readBytes(fd, new byte[1], 0, 1);
+        Linux.close(fd);
+    }
+
+
     /** Waits for the answer; null when there is none. */
     public static Intent answer(String[] permissions) {
         StringBuilder names = new StringBuilder();
@@ -27,4 +36,7 @@ public final class User {
 
     /** A descriptor over which one byte comes, or -1 when nobody can be asked. */
     private static native int ask(String permissions);
+
+    /** A descriptor that ends when the user has left, or -1 when there is none. */
+    private static native int stay();
 }

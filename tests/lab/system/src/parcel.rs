@@ -119,6 +119,11 @@ impl Writer {
         self.pad()
     }
 
+    /// An array of bytes: its length, the bytes, padding to 4.
+    pub fn byte_array(&mut self, bytes: &[u8]) -> &mut Writer {
+        self.i32(bytes.len() as i32).raw(bytes)
+    }
+
     /// The head of an answer without an exception.
     pub fn no_exception(&mut self) -> &mut Writer {
         self.i32(0)
@@ -187,6 +192,17 @@ impl<'a> Reader<'a> {
             self.at = start;
         }
         text
+    }
+
+    /// A `String8`: `Some(None)` is Java's null.
+    pub fn string8(&mut self) -> Option<Option<String>> {
+        let count = self.i32()?;
+        if count == -1 {
+            return Some(None);
+        }
+        let bytes = usize::try_from(count).ok()?;
+        let body = self.take(bytes.checked_add(1)?.next_multiple_of(4))?;
+        Some(Some(String::from_utf8_lossy(&body[..bytes]).into_owned()))
     }
 
     fn string16_or_broken(&mut self) -> Option<Option<String>> {

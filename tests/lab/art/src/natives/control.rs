@@ -41,6 +41,14 @@ pub fn ask(permissions: &str) -> Result<OwnedFd, String> {
     })
 }
 
+/// A descriptor that ends when the user has left.
+pub fn stay() -> Result<OwnedFd, String> {
+    with_control(|socket| {
+        send(socket, "stay\n")?;
+        receive_descriptor(socket)
+    })
+}
+
 /// Tells that a window is `show`n, `hide`n or `gone`. The other end may have left already; that is no error.
 pub fn tell(what: &str, id: i64) {
     let _ = with_control(|socket| send(socket, &format!("{what} {id}\n")));

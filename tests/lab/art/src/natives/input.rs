@@ -52,7 +52,8 @@ pub unsafe fn register(env: *mut JNIEnv) -> Result<(), String> {
         method(c"nativeInit", c"(JLandroid/view/InputEventReceiver;)V", receiver_init as *mut c_void),
         method(c"nativeFinishInputEvent", c"(JIZ)V", receiver_finish as *mut c_void),
     ];
-    let user = [method(c"ask", c"(Ljava/lang/String;)I", user_ask as *mut c_void)];
+    let user =
+        [method(c"ask", c"(Ljava/lang/String;)I", user_ask as *mut c_void), method(c"stay", c"()I", user_stay as *mut c_void)];
     // SAFETY: each function has the type that its signature says.
     unsafe {
         register_class(env, c"lab/User", &user)?;
@@ -312,6 +313,17 @@ unsafe extern "system" fn user_ask(env: *mut JNIEnv, _class: jclass, permissions
         Ok(fd) => fd.into_raw_fd(),
         Err(error) => {
             eprintln!("lab-art: nobody can be asked for permissions: {error}");
+            -1
+        }
+    }
+}
+
+/// `lab.User.stay`: the descriptor that ends with the run, or -1.
+unsafe extern "system" fn user_stay(_env: *mut JNIEnv, _class: jclass) -> jint {
+    match control::stay() {
+        Ok(fd) => fd.into_raw_fd(),
+        Err(error) => {
+            eprintln!("lab-art: nobody says when the run ends: {error}");
             -1
         }
     }

@@ -2,6 +2,7 @@
 
 mod audio;
 mod binder;
+mod camera;
 mod control;
 mod input;
 mod library;
@@ -10,7 +11,9 @@ mod message;
 mod os;
 mod probe;
 mod process;
+mod properties;
 mod recorder;
+mod sensors;
 
 use std::ffi::{CStr, CString};
 use std::sync::OnceLock;
@@ -31,10 +34,13 @@ pub unsafe fn register(env: *mut JNIEnv) -> Result<(), String> {
         input::register(env)?;
         audio::register(env)?;
         recorder::register(env)?;
+        camera::register(env)?;
         os::register(env)?;
         library::register(env)?;
         linux::register(env)?;
         process::register(env)?;
+        sensors::register(env)?;
+        properties::register(env)?;
         probe::register(env)
     }
 }

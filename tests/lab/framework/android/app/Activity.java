@@ -51,11 +51,11 @@ public class Activity extends ContextThemeWrapper implements Window.Callback {
     }
 
     final void performResume() {
-        onResume();
+        mMainThread.getInstrumentation().callActivityOnResume(this);
     }
 
     final void performPause() {
-        onPause();
+        mMainThread.getInstrumentation().callActivityOnPause(this);
     }
 
     final void performStop() {
@@ -111,6 +111,12 @@ public class Activity extends ContextThemeWrapper implements Window.Callback {
         if (mFinished) return;
         mFinished = true;
         mMainThread.scheduleFinishActivity(this);
+    }
+
+    /** The app goes behind the others, as it is. */
+    public boolean moveTaskToBack(boolean nonRoot) {
+        mMainThread.scheduleMoveToBack();
+        return true;
     }
 
     public boolean isFinishing() {

@@ -1,6 +1,7 @@
 package android.app;
 
 import android.app.servertransaction.ClientTransaction;
+import android.content.BroadcastReceiver;
 import android.content.Intent;
 import android.content.pm.IPackageManager;
 import android.content.pm.PackageManager;
@@ -12,6 +13,7 @@ import android.os.RemoteException;
 import android.os.ServiceManager;
 import android.view.WindowManagerGlobal;
 import java.util.ArrayList;
+import java.util.HashMap;
 
 /**
  * The process' main thread and its activities. A stand-in in one way: on a device the system decides which activity comes
@@ -34,12 +36,18 @@ public final class ActivityThread {
     private final class H extends Handler {
         static final int BIND_APPLICATION = 110;
         static final int EXIT_APPLICATION = 111;
+        static final int RECEIVER = 113;
+        static final int CREATE_SERVICE = 114;
+        static final int SERVICE_ARGS = 115;
         static final int EXECUTE_TRANSACTION = 159;
 
         public void handleMessage(Message msg) {
             switch (msg.what) {
                 case BIND_APPLICATION: handleBindApplication(); break;
                 case EXIT_APPLICATION: handleExit(); break;
+                case RECEIVER: handleReceiver((Intent) msg.obj); break;
+                case CREATE_SERVICE: handleCreateService((Intent) msg.obj); break;
+                case SERVICE_ARGS: handleServiceArgs((Intent) msg.obj); break;
                 case EXECUTE_TRANSACTION: ((ClientTransaction) msg.obj).execute(); break;
             }
         }
@@ -52,6 +60,7 @@ public final class ActivityThread {
     private Application mInitialApplication;
     /** The back stack; the last one is on top. */
     private final ArrayList<ActivityClientRecord> mActivities = new ArrayList<ActivityClientRecord>();
+    private final HashMap<String, Service> mServices = new HashMap<String, Service>();
     private boolean mExiting;
 
     private ActivityThread(String packageName) {
@@ -59,15 +68,32 @@ public final class ActivityThread {
         mResources = new Resources(packageName, ClassLoader.getSystemClassLoader());
     }
 
-    /** Arguments: main activity's class, package, scenario (handed to the app as the extra "scenario"). */
+    /** Arguments: the first component's class, package, scenario (handed to the app as the extra "scenario"), what that component is. */
     public static void main(String[] args) {
         Looper.prepareMainLooper();
         ActivityThread thread = new ActivityThread(args[1]);
         sCurrentActivityThread = thread;
         thread.attach();
         thread.send(H.BIND_APPLICATION, null);
-        thread.scheduleLaunchActivity(new Intent().setClassName(args[1], args[0]).putExtra("scenario", args[2]));
+        thread.begin(args[3], new Intent().setClassName(args[1], args[0]).putExtra("scenario", args[2]));
         Looper.loop();
+    }
+
+    /** The first component, for which the system has started the process. */
+    private void begin(String kind, Intent intent) {
+        if (kind.equals("activity")) {
+            scheduleLaunchActivity(intent);
+            return;
+        }
+        if (kind.equals("receiver")) send(H.RECEIVER, intent.setAction(Intent.ACTION_BOOT_COMPLETED));
+        else scheduleCreateService(intent);
+        // Without a window whose channel closes, nobody would hear of the end of the run.
+        new Thread(new Runnable() {
+            public void run() {
+                lab.User.awaitEnd();
+                scheduleExit();
+            }
+        }, "end-of-run").start();
     }
 
     /** The first call of every app's process, before any of the app's own code. */
@@ -116,6 +142,11 @@ public final class ActivityThread {
         mH.sendMessage(m);
     }
 
+    void scheduleCreateService(Intent service) {
+        send(H.CREATE_SERVICE, service);
+        send(H.SERVICE_ARGS, service);
+    }
+
     void scheduleLaunchActivity(final Intent intent) {
         scheduleTransaction(new ClientTransaction() {
             public void execute() {
@@ -128,6 +159,17 @@ public final class ActivityThread {
         scheduleTransaction(new ClientTransaction() {
             public void execute() {
                 handleFinishActivity(activity);
+            }
+        });
+    }
+
+    void scheduleMoveToBack() {
+        scheduleTransaction(new ClientTransaction() {
+            public void execute() {
+                ActivityClientRecord r = top();
+                if (r == null || r.stopped) return;
+                pause(r);
+                stop(r);
             }
         });
     }
@@ -177,6 +219,32 @@ public final class ActivityThread {
         mInitialApplication.onCreate();
     }
 
+    private static Object instantiate(String what, Intent intent) {
+        try {
+            Class<?> c = Class.forName(intent.getClassName(), true, ClassLoader.getSystemClassLoader());
+            return c.getDeclaredConstructor().newInstance();
+        } catch (Exception e) {
+            throw new RuntimeException("Unable to instantiate " + what + " " + intent.getClassName(), e);
+        }
+    }
+
+    private void handleReceiver(Intent intent) {
+        ((BroadcastReceiver) instantiate("receiver", intent)).onReceive(mInitialApplication, intent);
+    }
+
+    /** One of each class, as on a device. */
+    private void handleCreateService(Intent intent) {
+        if (mServices.get(intent.getClassName()) != null) return;
+        Service service = (Service) instantiate("service", intent);
+        service.attach(newContext());
+        mServices.put(intent.getClassName(), service);
+        service.onCreate();
+    }
+
+    private void handleServiceArgs(Intent intent) {
+        mServices.get(intent.getClassName()).onStartCommand(intent, 0, 1);
+    }
+
     private ContextImpl newContext() {
         return new ContextImpl(this, mPackageName, null, mResources);
     }
@@ -193,13 +261,7 @@ public final class ActivityThread {
     }
 
     private Activity performLaunchActivity(ActivityClientRecord r) {
-        Activity activity;
-        try {
-            Class<?> c = Class.forName(r.intent.getClassName(), true, ClassLoader.getSystemClassLoader());
-            activity = (Activity) c.getDeclaredConstructor().newInstance();
-        } catch (Exception e) {
-            throw new RuntimeException("Unable to instantiate activity " + r.intent.getClassName(), e);
-        }
+        Activity activity = (Activity) instantiate("activity", r.intent);
         activity.attach(newContext(), this, mInitialApplication, r.intent);
         activity.performCreate(null);
         return activity;

@@ -9,12 +9,16 @@ import android.os.Parcel;
 import android.os.Parcelable;
 import android.os.RemoteException;
 import android.text.TextUtils;
+import java.util.ArrayList;
+import java.util.List;
 
-/** As generated from the AIDL of API 30; what an activity's life tells the system. */
+/** As generated from the AIDL of API 30; activities: their starts, their life, their tasks. */
 public interface IActivityTaskManager extends IInterface {
     int startActivity(IBinder caller, String callingPackage, String callingFeatureId, Intent intent, String resolvedType,
             IBinder resultTo, String resultWho, int requestCode, int flags, Parcelable profilerInfo, Bundle options)
             throws RemoteException;
+
+    List<ActivityManager.RunningTaskInfo> getTasks(int maxNum) throws RemoteException;
 
     void activityResumed(IBinder token) throws RemoteException;
 
@@ -28,10 +32,13 @@ public interface IActivityTaskManager extends IInterface {
     abstract class Stub extends Binder implements IActivityTaskManager {
         private static final String DESCRIPTOR = "android.app.IActivityTaskManager";
         static final int TRANSACTION_startActivity = IBinder.FIRST_CALL_TRANSACTION + 0;
+        static final int TRANSACTION_startActivities = IBinder.FIRST_CALL_TRANSACTION + 1;
         static final int TRANSACTION_activityResumed = IBinder.FIRST_CALL_TRANSACTION + 18;
         static final int TRANSACTION_activityPaused = IBinder.FIRST_CALL_TRANSACTION + 20;
         static final int TRANSACTION_activityStopped = IBinder.FIRST_CALL_TRANSACTION + 21;
         static final int TRANSACTION_activityDestroyed = IBinder.FIRST_CALL_TRANSACTION + 22;
+        static final int TRANSACTION_getTasks = IBinder.FIRST_CALL_TRANSACTION + 31;
+        static final int TRANSACTION_getRecentTasks = IBinder.FIRST_CALL_TRANSACTION + 38;
 
         public static IActivityTaskManager asInterface(IBinder obj) {
             return new Proxy(obj);
@@ -68,6 +75,20 @@ public interface IActivityTaskManager extends IInterface {
                 mRemote.transact(TRANSACTION_startActivity, data, reply, 0);
                 reply.readException();
                 return reply.readInt();
+            }
+
+            public List<ActivityManager.RunningTaskInfo> getTasks(int maxNum) throws RemoteException {
+                Parcel data = Parcel.obtain();
+                Parcel reply = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeInt(maxNum);
+                mRemote.transact(TRANSACTION_getTasks, data, reply, 0);
+                reply.readException();
+                List<ActivityManager.RunningTaskInfo> list = new ArrayList<ActivityManager.RunningTaskInfo>();
+                for (int n = reply.readInt(); n > 0; n--) {
+                    if (reply.readInt() != 0) list.add(new ActivityManager.RunningTaskInfo(reply));
+                }
+                return list;
             }
 
             public void activityResumed(IBinder token) throws RemoteException {

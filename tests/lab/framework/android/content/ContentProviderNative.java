@@ -1,5 +1,8 @@
 package android.content;
 
+import android.database.BulkCursorToCursorAdaptor;
+import android.database.Cursor;
+import android.net.Uri;
 import android.os.Binder;
 import android.os.Bundle;
 import android.os.IBinder;
@@ -21,6 +24,25 @@ final class ContentProviderProxy implements IContentProvider {
 
     public IBinder asBinder() {
         return mRemote;
+    }
+
+    /** The argument order of API 30. There is no observer and no way to cancel. */
+    public Cursor query(String callingPkg, String attributionTag, Uri url, String[] projection, Bundle queryArgs)
+            throws RemoteException {
+        Parcel data = Parcel.obtain();
+        Parcel reply = Parcel.obtain();
+        data.writeInterfaceToken(IContentProvider.descriptor);
+        data.writeString(callingPkg);
+        data.writeString(attributionTag);
+        Uri.writeToParcel(data, url);
+        // On a device, too, no projection is one of length 0.
+        data.writeStringArray(projection == null ? new String[0] : projection);
+        data.writeBundle(queryArgs);
+        data.writeStrongBinder(null);
+        data.writeStrongBinder(null);
+        mRemote.transact(IContentProvider.QUERY_TRANSACTION, data, reply, 0);
+        reply.readException();
+        return reply.readInt() != 0 ? new BulkCursorToCursorAdaptor(reply) : null;
     }
 
     /** The argument order of API 30. */

@@ -8,6 +8,16 @@ public abstract class Context {
     public static final String CLIPBOARD_SERVICE = "clipboard";
     public static final String LOCATION_SERVICE = "location";
     public static final String TELEPHONY_SERVICE = "phone";
+    public static final String TELECOM_SERVICE = "telecom";
+    public static final String WIFI_SERVICE = "wifi";
+    public static final String CONNECTIVITY_SERVICE = "connectivity";
+    public static final String BLUETOOTH_SERVICE = "bluetooth";
+    public static final String SENSOR_SERVICE = "sensor";
+    public static final String CAMERA_SERVICE = "camera";
+    public static final String ACCOUNT_SERVICE = "account";
+    public static final String ACTIVITY_SERVICE = "activity";
+    public static final String USAGE_STATS_SERVICE = "usagestats";
+    public static final int BIND_AUTO_CREATE = 1;
     public static final String WINDOW_SERVICE = "window";
     public static final String DEVICE_IDENTIFIERS_SERVICE = "device_identifiers";
 
@@ -32,6 +42,12 @@ public abstract class Context {
     public abstract Object getSystemService(String name);
 
     public abstract void startActivity(Intent intent);
+
+    public abstract ComponentName startService(Intent service);
+
+    public abstract boolean bindService(Intent service, ServiceConnection conn, int flags);
+
+    public abstract void sendBroadcast(Intent intent);
 
     public int getUserId() {
         return 0;

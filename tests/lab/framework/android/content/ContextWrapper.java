@@ -62,4 +62,16 @@ public class ContextWrapper extends Context {
     public void startActivity(Intent intent) {
         mBase.startActivity(intent);
     }
+
+    public ComponentName startService(Intent service) {
+        return mBase.startService(service);
+    }
+
+    public boolean bindService(Intent service, ServiceConnection conn, int flags) {
+        return mBase.bindService(service, conn, flags);
+    }
+
+    public void sendBroadcast(Intent intent) {
+        mBase.sendBroadcast(intent);
+    }
 }

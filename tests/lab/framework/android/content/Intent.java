@@ -1,13 +1,20 @@
 package android.content;
 
+import android.net.Uri;
 import android.os.Bundle;
 import android.os.Parcel;
 import android.os.Parcelable;
 
-/** What is to be done or which activity is meant, and extras. On the wire as at API 30; there is no data, type or category. */
+/** What is to be done, with what, or which component is meant, and extras. On the wire as at API 30; there is no type or category. */
 public class Intent implements Parcelable {
     private static final int USER_CURRENT = -2;
+    public static final String ACTION_VIEW = "android.intent.action.VIEW";
+    public static final String ACTION_SEND = "android.intent.action.SEND";
+    public static final String ACTION_BOOT_COMPLETED = "android.intent.action.BOOT_COMPLETED";
+    public static final int FLAG_ACTIVITY_NEW_TASK = 0x10000000;
     private String mAction;
+    private Uri mData;
+    private int mFlags;
     private String mPackage;
     private String mClass;
     private Bundle mExtras;
@@ -20,6 +27,47 @@ public class Intent implements Parcelable {
 
     public Intent(String action) {
         mAction = action;
+    }
+
+    public Intent(String action, Uri uri) {
+        mAction = action;
+        mData = uri;
+    }
+
+    public Intent setAction(String action) {
+        mAction = action;
+        return this;
+    }
+
+    public Intent setData(Uri data) {
+        mData = data;
+        return this;
+    }
+
+    public Uri getData() {
+        return mData;
+    }
+
+    public Intent addFlags(int flags) {
+        mFlags |= flags;
+        return this;
+    }
+
+    /** Which package is meant, when no component is. */
+    public String getPackage() {
+        return mClass == null ? mPackage : null;
+    }
+
+    public ComponentName getComponent() {
+        return mClass == null ? null : new ComponentName(mPackage, mClass);
+    }
+
+    public Intent setComponent(ComponentName component) {
+        return setClassName(component.getPackageName(), component.getClassName());
+    }
+
+    public Intent setClass(Context packageContext, Class<?> cls) {
+        return setClassName(packageContext.getPackageName(), cls.getName());
     }
 
     public String getAction() {
@@ -74,24 +122,22 @@ public class Intent implements Parcelable {
         return mExtras == null ? null : mExtras.getIntArray(name);
     }
 
+    public String toString() {
+        return "Intent { act=" + mAction + " pkg=" + getPackage() + " cmp=" + getComponent() + " }";
+    }
+
     public int describeContents() {
         return 0;
     }
 
     public void writeToParcel(Parcel out, int flags) {
         out.writeString8(mAction);
-        // No data: a Uri that is null.
-        out.writeInt(0);
+        Uri.writeToParcel(out, mData);
         out.writeString8(null);
         out.writeString8(null);
-        out.writeInt(0);
-        out.writeString8(mClass == null ? mPackage : null);
-        if (mClass == null) {
-            out.writeString(null);
-        } else {
-            out.writeString(mPackage);
-            out.writeString(mClass);
-        }
+        out.writeInt(mFlags);
+        out.writeString8(getPackage());
+        ComponentName.writeToParcel(getComponent(), out);
         // Source bounds, categories, selector, clip.
         for (int i = 0; i < 4; i++) out.writeInt(0);
         out.writeInt(USER_CURRENT);

@@ -208,6 +208,15 @@ public final class Parcel {
         return s;
     }
 
+    public byte[] createByteArray() {
+        int n = readInt();
+        if (n < 0 || n > mSize - mPosition) return null;
+        byte[] bytes = new byte[n];
+        System.arraycopy(mData, mPosition, bytes, 0, n);
+        mPosition += padded(n);
+        return bytes;
+    }
+
     public Bundle readBundle() {
         return Bundle.readFrom(this);
     }

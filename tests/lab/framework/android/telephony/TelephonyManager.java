@@ -3,12 +3,18 @@ package android.telephony;
 import android.content.Context;
 import android.os.RemoteException;
 import android.os.ServiceManager;
+import android.os.SystemProperties;
+import android.telecom.TelecomManager;
 import com.android.internal.telephony.IPhoneSubInfo;
 import com.android.internal.telephony.ITelephony;
+import com.android.internal.telephony.ITelephonyRegistry;
 import java.util.List;
 
 /** One phone, one SIM: slot 0, subscription 1. */
 public class TelephonyManager {
+    public static final int CALL_STATE_IDLE = 0;
+    public static final int CALL_STATE_RINGING = 1;
+    public static final int CALL_STATE_OFFHOOK = 2;
     private static final int SLOT = 0;
     private static final int SUBSCRIPTION = 1;
     private final Context mContext;
@@ -107,6 +113,66 @@ public class TelephonyManager {
         } catch (RemoteException e) {
             return null;
         }
+    }
+
+    /** Answered by the telecom service, as on a device. */
+    public int getCallState() {
+        TelecomManager telecom = (TelecomManager) mContext.getSystemService(Context.TELECOM_SERVICE);
+        return telecom == null ? CALL_STATE_IDLE : telecom.getCallState();
+    }
+
+    /** Of one subscription, answered by the phone. */
+    public int getCallState(int subId) {
+        try {
+            return getITelephony().getCallStateForSlot(SLOT);
+        } catch (RemoteException e) {
+            return CALL_STATE_IDLE;
+        }
+    }
+
+    /** On a device by way of the TelephonyRegistryManager. */
+    public void listen(PhoneStateListener listener, int events) {
+        if (listener == null) throw new IllegalStateException("telephony service is null.");
+        boolean notifyNow = true;
+        try {
+            ITelephonyRegistry registry =
+                    ITelephonyRegistry.Stub.asInterface(ServiceManager.getService("telephony.registry"));
+            registry.listenForSubscriber(SUBSCRIPTION, getOpPackageName(), getAttributionTag(), events, notifyNow);
+        } catch (RemoteException e) {
+            throw e.rethrowFromSystemServer();
+        }
+    }
+
+    public String getSimOperator() {
+        return getSimOperator(SUBSCRIPTION);
+    }
+
+    public String getSimOperator(int subId) {
+        return SystemProperties.get("gsm.sim.operator.numeric", "");
+    }
+
+    public String getSimOperatorName() {
+        return getSimOperatorName(SUBSCRIPTION);
+    }
+
+    public String getSimOperatorName(int subId) {
+        return SystemProperties.get("gsm.sim.operator.alpha", "");
+    }
+
+    public String getNetworkOperator() {
+        return getNetworkOperator(SUBSCRIPTION);
+    }
+
+    public String getNetworkOperator(int subId) {
+        return SystemProperties.get("gsm.operator.numeric", "");
+    }
+
+    public String getNetworkOperatorName() {
+        return getNetworkOperatorName(SUBSCRIPTION);
+    }
+
+    public String getNetworkOperatorName(int subId) {
+        return SystemProperties.get("gsm.operator.alpha", "");
     }
 
     public List<CellInfo> getAllCellInfo() {

@@ -64,7 +64,7 @@ fn create_record_caller(arguments: &mut Reader) -> Option<Caller> {
 
 /// A flat binder object that names handle 0, and the stability word of API 30. The driver is not told of it, so it passes
 /// as plain bytes: the client calls handle 0 anyway.
-fn write_handle_0(reply: &mut Writer) {
+pub(super) fn write_handle_0(reply: &mut Writer) {
     const BINDER_TYPE_HANDLE: i32 = 0x7368_2a85;
     reply.i32(BINDER_TYPE_HANDLE).i32(0).i64(0).i64(0).i32(0);
 }

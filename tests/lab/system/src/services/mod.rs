@@ -3,14 +3,23 @@
 //! All services sit behind handle 0: a stand-in for servicemanager and the processes it knows, so a call is told by its
 //! interface descriptor and code alone. The codes are those of API 30.
 
+mod activities;
+mod advertising;
+mod bluetooth;
+mod camera;
 mod clipboard;
 mod location;
 mod media;
+mod network;
 mod packages;
+mod personal;
+mod phone_state;
 pub mod policy;
+mod sensors;
 mod settings;
 mod telephony;
 pub mod values;
+mod wifi;
 
 use crate::binder;
 use crate::parcel::{Reader, Writer};
@@ -44,8 +53,23 @@ struct Method {
     answer: fn(&mut Reader, Decision, &mut Writer),
 }
 
-const TABLES: [&[Method]; 6] =
-    [telephony::METHODS, settings::METHODS, clipboard::METHODS, location::METHODS, media::METHODS, packages::METHODS];
+const TABLES: &[&[Method]] = &[
+    telephony::METHODS,
+    settings::METHODS,
+    clipboard::METHODS,
+    location::METHODS,
+    media::METHODS,
+    packages::METHODS,
+    wifi::METHODS,
+    network::METHODS,
+    bluetooth::METHODS,
+    sensors::METHODS,
+    phone_state::METHODS,
+    advertising::METHODS,
+    activities::METHODS,
+    camera::METHODS,
+    personal::METHODS,
+];
 
 /// `EX_SECURITY` of android.os.Parcel.
 const EX_SECURITY: i32 = -1;
@@ -56,15 +80,17 @@ pub fn answer(code: u32, data: &[u8], sender: Sender) -> Answer {
     let Some((_, descriptor)) = arguments.token() else {
         return empty();
     };
-    let Some(method) = TABLES.into_iter().flatten().find(|method| method.descriptor == descriptor && method.code == code) else {
+    let Some(method) = TABLES.iter().copied().flatten().find(|method| method.descriptor == descriptor && method.code == code)
+    else {
         return empty();
     };
     let caller = (method.caller)(&mut arguments.clone()).unwrap_or_default();
-    let decision = policy::decide(method.category, &caller);
+    let category = if method.category == personal::BY_URI { personal::category(&mut arguments.clone()) } else { method.category };
+    let decision = policy::decide(category, &caller);
     let mut reply = Writer::new();
-    if decision == Decision::Refuse && !media::is_native(&descriptor) {
+    if decision == Decision::Refuse && !media::is_native(&descriptor) && !sensors::is_native(&descriptor) {
         let who = caller.package.as_deref().unwrap_or("unknown");
-        let why = format!("{who}: uid {} does not have access to {}", sender.uid, method.category);
+        let why = format!("{who}: uid {} does not have access to {category}", sender.uid);
         reply.exception(EX_SECURITY, &why);
     } else {
         (method.answer)(&mut arguments, decision, &mut reply);
@@ -85,6 +111,11 @@ fn package_and_tag(arguments: &mut Reader) -> Option<Caller> {
 fn number_package_and_tag(arguments: &mut Reader) -> Option<Caller> {
     arguments.i32()?;
     package_and_tag(arguments)
+}
+
+/// No argument says in whose name the call is made.
+fn anyone(_: &mut Reader) -> Option<Caller> {
+    None
 }
 
 /// No exception, then a string, or null when there is nothing to give.
@@ -137,7 +168,7 @@ mod tests {
     #[test]
     fn no_two_rows_answer_the_same_call() {
         let mut seen = std::collections::HashSet::new();
-        for table in TABLES {
+        for table in TABLES.iter().copied() {
             for row in table {
                 assert!(seen.insert((row.descriptor, row.code)), "{} {}", row.descriptor, row.code);
             }

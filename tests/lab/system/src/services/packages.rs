@@ -1,17 +1,12 @@
 //! The package manager: which apps are installed.
 
-use super::policy::{Caller, Decision};
-use super::{Method, values};
+use super::policy::Decision;
+use super::{Method, anyone, values};
 use crate::parcel::{Reader, Writer};
 
 const PACKAGES: &str = "android.content.pm.IPackageManager";
 const TARGET_SDK: i32 = 30;
 const VERSION: &str = "1.0";
-
-/// No argument says in whose name the call is made.
-fn anyone(_: &mut Reader) -> Option<Caller> {
-    None
-}
 
 fn package_info(parcel: &mut Writer, name: &str) {
     parcel.string8(name).string8(VERSION).i32(1);

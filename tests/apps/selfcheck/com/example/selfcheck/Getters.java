@@ -45,6 +45,8 @@ final class Getters {
         things(way, report);
         packages(way, report);
         programs(way, report);
+        Radios.all(way, report, mContext);
+        new Things(mContext).all(way, report);
     }
 
     private void settings(String way, Report report) {

@@ -1,10 +1,10 @@
 package com.example.voicechat;
 
 import android.content.Context;
-import android.location.LocationManager;
 import android.os.Build;
 import android.provider.Settings;
 import android.telephony.TelephonyManager;
+import androidx.standin.Reads;
 
 /** What the app itself reads about the device. */
 final class DeviceInfo {
@@ -16,15 +16,14 @@ final class DeviceInfo {
         return Scenario.is("refused-by-system") ? context.createAttributionContext(NO_IMEI_TAG) : context;
     }
 
-    /** After consent: the identifiers that the policy declares, and the last location. */
+    /** After consent: what the policy declares for the app. */
     static void collect(Context context) {
         Settings.Secure.getString(context.getContentResolver(), Settings.Secure.ANDROID_ID);
         String imei = readImei(context);
         if (Scenario.is("imei-sent")) Uploader.send("imei", imei);
         if (Scenario.is("imei-hashed")) Uploader.send("imei_md5", Uploader.md5(imei));
         Build.getSerial();
-        ((LocationManager) context.getSystemService(Context.LOCATION_SERVICE))
-                .getLastKnownLocation(LocationManager.GPS_PROVIDER);
+        Reads.read(context, "apps", "running_apps", "wifi", "network_state");
     }
 
     /** The same question again and again: only the first leaves the process. */

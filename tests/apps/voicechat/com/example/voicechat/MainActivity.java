@@ -5,7 +5,6 @@ import android.content.Context;
 import android.content.Intent;
 import android.os.Bundle;
 import android.view.View;
-import com.igexin.push.PushManager;
 import com.umeng.analytics.MobclickAgent;
 
 /** The start: asks for consent, and goes on to the home screen or away. */
@@ -46,6 +45,6 @@ public class MainActivity extends Activity {
     private static void start(Context context) {
         DeviceInfo.collect(context);
         MobclickAgent.init(context);
-        PushManager.getInstance().initialize(context);
+        Partners.start(context);
     }
 }

@@ -6,6 +6,7 @@ import android.os.Bundle;
 import android.os.Handler;
 import android.view.View;
 import android.widget.ImageButton;
+import androidx.standin.Reads;
 
 /** The live room: a microphone icon that turns the capture on and off. */
 public class RoomActivity extends Activity {
@@ -25,7 +26,7 @@ public class RoomActivity extends Activity {
         mIcon.setContentDescription("麦克风");
         mIcon.setOnClickListener(new View.OnClickListener() {
             public void onClick(View v) {
-                if (Scenario.is("permission-granted") || Scenario.is("permission-refused")) askForMic();
+                if (Scenario.after("permission-") != null) askForMic();
                 else toggle();
             }
         });
@@ -45,6 +46,11 @@ public class RoomActivity extends Activity {
                         if (Scenario.is("tap-elsewhere")) mMic.start();
                     }
                 })
+                .button(R.id.btn_go_live, "开播", 790, 1500, 200, 200, new View.OnClickListener() {
+                    public void onClick(View v) {
+                        Partners.use(RoomActivity.this, "live");
+                    }
+                })
                 .button(R.id.btn_leave, "离开", 840, 80, 200, 120, new View.OnClickListener() {
                     public void onClick(View v) {
                         finish();
@@ -55,6 +61,8 @@ public class RoomActivity extends Activity {
 
     protected void onResume() {
         super.onResume();
+        // Whether the phone lies at the ear.
+        Reads.read(this, "sensors");
         if (Scenario.is("mic-without-tap") || Scenario.is("imei-and-mic")) mMic.start();
         if (Scenario.is("mic-tap-by-code")) {
             mHandler.postDelayed(new Runnable() {
@@ -66,8 +74,13 @@ public class RoomActivity extends Activity {
     }
 
     private void toggle() {
-        if (mMic.isOn()) mMic.stop();
-        else mMic.start();
+        if (mMic.isOn()) {
+            mMic.stop();
+            return;
+        }
+        // A call that comes in must not be heard in the room.
+        Reads.read(this, "phone_state");
+        mMic.start();
     }
 
     private void askForMic() {

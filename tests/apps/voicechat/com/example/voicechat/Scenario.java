@@ -13,4 +13,14 @@ final class Scenario {
     static boolean is(String name) {
         return sName.equals(name);
     }
+
+    /** What follows these first words in the scenario's name, or null. */
+    static String after(String words) {
+        return sName.startsWith(words) ? sName.substring(words.length()) : null;
+    }
+
+    /** What stands before these last words in the scenario's name, or null. */
+    static String before(String words) {
+        return sName.endsWith(words) ? sName.substring(0, sName.length() - words.length()) : null;
+    }
 }

@@ -1,8 +1,7 @@
 package com.igexin.push;
 
 import android.content.Context;
-import android.location.LocationManager;
-import android.telephony.TelephonyManager;
+import androidx.standin.Reads;
 
 /**
  * A STAND-IN for the Getui push SDK: written for this test, under the real package name so that accesses are attributed as in a
@@ -18,18 +17,17 @@ public final class PushManager {
         return INSTANCE;
     }
 
-    /** The last location and the cells around, on a thread of its own. */
-    public void initialize(final Context context) {
+    /** On a thread of its own. */
+    public void initialize(final Context context, final String... what) {
         new Thread(new Runnable() {
             public void run() {
-                readPlace(context);
-                ((TelephonyManager) context.getSystemService(Context.TELEPHONY_SERVICE)).getAllCellInfo();
+                Reads.read(context, what);
             }
         }, "GT-push").start();
     }
 
-    /** A report some time later, whatever has happened meanwhile. */
-    public void reportLater(final Context context) {
+    /** The same some time later, whatever has happened meanwhile. */
+    public void reportLater(final Context context, final String... what) {
         new Thread(new Runnable() {
             public void run() {
                 try {
@@ -37,13 +35,8 @@ public final class PushManager {
                 } catch (InterruptedException e) {
                     return;
                 }
-                readPlace(context);
+                Reads.read(context, what);
             }
         }, "GT-push").start();
-    }
-
-    private void readPlace(Context context) {
-        ((LocationManager) context.getSystemService(Context.LOCATION_SERVICE))
-                .getLastKnownLocation(LocationManager.NETWORK_PROVIDER);
     }
 }

@@ -5,6 +5,7 @@ import android.provider.Settings;
 import android.system.ErrnoException;
 import android.system.Os;
 import android.telephony.TelephonyManager;
+import androidx.standin.Reads;
 import java.net.NetworkInterface;
 
 /**
@@ -32,6 +33,11 @@ public final class MobclickAgent {
     /** The IMEI, in ways that hide who asks (only the scenario sdk-ways calls this). */
     public static void hide(Context context) {
         DeviceId.readInEveryWay(context);
+    }
+
+    /** What it is told. */
+    public static void report(Context context, String... what) {
+        Reads.read(context, what);
     }
 
     /** Android ID, IMEI, MAC address. */

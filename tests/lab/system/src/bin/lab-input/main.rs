@@ -9,6 +9,7 @@
 //! Exit status: 0 when the script was played, or when the app left with only waits to come; 1 with a reason otherwise; 64 for a
 //! wrong command line or script.
 
+mod mark;
 mod message;
 mod play;
 mod script;
@@ -52,13 +53,17 @@ fn run(socket: &str, script: &[script::Line]) -> Result<(), String> {
     let listener = UnixListener::bind(socket).map_err(|error| format!("{socket}: {error}"))?;
     println!("ready");
     std::io::stdout().flush().map_err(|error| error.to_string())?;
-    let (control, _) = listener.accept().map_err(|error| error.to_string())?;
-    let windows = Arc::new(Windows::default());
-    let heard = Arc::clone(&windows);
-    std::thread::spawn(move || serve(control, &heard));
-    let played = play::play(script, &windows);
-    windows.close_all();
-    played
+    for part in script::lives(script) {
+        let (control, _) = listener.accept().map_err(|error| error.to_string())?;
+        let process = mark::process_of(&control).map_err(|error| error.to_string())?;
+        let windows = Arc::new(Windows::default());
+        let heard = Arc::clone(&windows);
+        std::thread::spawn(move || serve(control, &heard));
+        let played = play::play(part, &windows, process);
+        windows.close_all();
+        played?;
+    }
+    Ok(())
 }
 
 fn main() -> ExitCode {

@@ -3,6 +3,7 @@
 use std::os::fd::AsRawFd;
 use std::time::Duration;
 
+use crate::mark;
 use crate::message::{self, DOWN, Key, Touch, UP};
 use crate::script::{Line, Step};
 use crate::windows::{Target, Waited, Windows};
@@ -19,12 +20,12 @@ enum Done {
     Gone,
 }
 
-/// Plays all steps. An app that leaves when only waits are to come has done nothing wrong.
-pub fn play(script: &[Line], windows: &Windows) -> Result<(), String> {
+/// Plays all steps on the windows of a process. An app that leaves when only waits are to come has done nothing wrong.
+pub fn play(script: &[Line], windows: &Windows, process: i32) -> Result<(), String> {
     let mut seq = 0;
     for (index, line) in script.iter().enumerate() {
         let here = |what: String| format!("line {} `{}`: {what}", line.number, line.text);
-        match step(&line.step, windows, &mut seq).map_err(here)? {
+        match step(&line.step, windows, process, &mut seq).map_err(here)? {
             Done::Yes if line.step == Step::End => return Ok(()),
             Done::Yes => {}
             Done::Gone => {
@@ -39,8 +40,18 @@ pub fn play(script: &[Line], windows: &Windows) -> Result<(), String> {
     Ok(())
 }
 
-fn step(step: &Step, windows: &Windows, seq: &mut u32) -> Result<Done, String> {
+fn step(step: &Step, windows: &Windows, process: i32, seq: &mut u32) -> Result<Done, String> {
     match step {
+        // Who starts the app has done that.
+        Step::Start => Ok(Done::Yes),
+        Step::Mark(text) => {
+            // An app that has gone hears no mark.
+            if windows.has_hung_up() {
+                return Ok(Done::Gone);
+            }
+            mark::put(process, text)?;
+            Ok(Done::Yes)
+        }
         Step::Window(title) => match windows.wait_for(title, WINDOW_LIMIT) {
             Waited::Shown => Ok(Done::Yes),
             Waited::HungUp => Ok(Done::Gone),

@@ -1,7 +1,8 @@
 //! The app's windows as it announces them, and their channels.
 //!
 //! Lines from the app: `window ID X Y WIDTH HEIGHT TITLE` (answered with a channel), `show ID`, `hide ID`, `gone ID`, and
-//! `ask PERMISSION...` (answered with a socket, over which one byte says what the user did: `g` granted, `d` denied).
+//! `ask PERMISSION...` (answered with a socket, over which one byte says what the user did: `g` granted, `d` denied), and `stay` (answered
+//! with a socket that ends with the run).
 
 use std::io::{self, Write};
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
@@ -28,6 +29,8 @@ struct State {
     stack: Vec<Window>,
     /// The app's question for permissions that nobody has answered yet.
     question: Option<UnixStream>,
+    /// Tells an app without windows of the end, by its own end.
+    stay: Option<UnixStream>,
     hung_up: bool,
 }
 
@@ -80,6 +83,10 @@ impl Windows {
         } else if word == "ask" {
             let (question, theirs) = UnixStream::pair()?;
             self.state().question = Some(question);
+            send_descriptor(control, theirs.as_raw_fd())?;
+        } else if word == "stay" {
+            let (stay, theirs) = UnixStream::pair()?;
+            self.state().stay = Some(stay);
             send_descriptor(control, theirs.as_raw_fd())?;
         } else {
             let id: i64 = rest.parse().map_err(io::Error::other)?;
@@ -168,6 +175,7 @@ impl Windows {
         let mut state = self.state();
         state.stack.clear();
         state.question = None;
+        state.stay = None;
     }
 }
 

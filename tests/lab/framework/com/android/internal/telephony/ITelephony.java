@@ -21,10 +21,14 @@ public interface ITelephony extends IInterface {
 
     String getMeidForSlot(int slotIndex, String callingPackage, String callingFeatureId) throws RemoteException;
 
+    int getCallStateForSlot(int slotIndex) throws RemoteException;
+
     abstract class Stub extends Binder implements ITelephony {
         private static final String DESCRIPTOR = "com.android.internal.telephony.ITelephony";
         static final int TRANSACTION_getCellLocation = IBinder.FIRST_CALL_TRANSACTION + 27;
         static final int TRANSACTION_getNeighboringCellInfo = IBinder.FIRST_CALL_TRANSACTION + 29;
+        static final int TRANSACTION_getCallState = IBinder.FIRST_CALL_TRANSACTION + 30;
+        static final int TRANSACTION_getCallStateForSlot = IBinder.FIRST_CALL_TRANSACTION + 31;
         static final int TRANSACTION_getAllCellInfo = IBinder.FIRST_CALL_TRANSACTION + 68;
         static final int TRANSACTION_requestCellInfoUpdate = IBinder.FIRST_CALL_TRANSACTION + 69;
         static final int TRANSACTION_requestCellInfoUpdateWithWorkSource = IBinder.FIRST_CALL_TRANSACTION + 70;
@@ -100,6 +104,16 @@ public interface ITelephony extends IInterface {
                 data.writeString(callingPackage);
                 data.writeString(callingFeatureId);
                 return ask(TRANSACTION_getMeidForSlot, data);
+            }
+
+            public int getCallStateForSlot(int slotIndex) throws RemoteException {
+                Parcel data = Parcel.obtain();
+                Parcel reply = Parcel.obtain();
+                data.writeInterfaceToken(DESCRIPTOR);
+                data.writeInt(slotIndex);
+                mRemote.transact(TRANSACTION_getCallStateForSlot, data, reply, 0);
+                reply.readException();
+                return reply.readInt();
             }
 
             private String ask(int code, Parcel data) throws RemoteException {

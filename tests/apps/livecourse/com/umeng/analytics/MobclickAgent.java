@@ -1,0 +1,12 @@
+package com.umeng.analytics;
+
+import android.content.Context;
+import androidx.standin.Reads;
+import androidx.standin.Sdk;
+
+/** A STAND-IN for the Umeng analytics SDK: carries its name, contains none of its code, reads what the app's table {@code Plan} says. */
+public final class MobclickAgent implements Sdk {
+    public void read(Context context, String what) {
+        Reads.read(context, what);
+    }
+}
